@@ -1,0 +1,43 @@
+package io.sitq;
+
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+
+/** Waits for a stage, and throws what it failed with. */
+final class Blocking {
+  private Blocking() {}
+
+  static <T> T join(String operation, CompletionStage<T> stage) {
+    try {
+      return stage.toCompletableFuture().get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TaskQueueException(
+          operation, operation + " was interrupted while it waited; the task goes on", e);
+    } catch (ExecutionException e) {
+      throw unwrapped(operation, e.getCause());
+    }
+  }
+
+  private static RuntimeException unwrapped(String operation, Throwable thrown) {
+    Throwable cause = thrown;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    if (cause instanceof SitqException known) {
+      known.addSuppressed(new CallSite(operation));
+      return known;
+    }
+    return new TaskQueueException(operation, operation + " failed: " + cause, cause);
+  }
+
+  /** Shows who waited: the exception itself was made on another thread. */
+  private static final class CallSite extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    CallSite(String operation) {
+      super("while the caller waited for " + operation);
+    }
+  }
+}

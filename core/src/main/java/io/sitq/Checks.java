@@ -1,0 +1,78 @@
+package io.sitq;
+
+import io.sitq.spi.Limits;
+import io.sitq.spi.Names;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The rules for what callers pass in; each refusal says parameter, rule and value. */
+final class Checks {
+  private Checks() {}
+
+  static <T> T notNull(String parameter, @Nullable T value) {
+    if (value == null) {
+      throw new TaskValidationException(
+          parameter, "not null", parameter + " must not be null: pass a value or leave it out");
+    }
+    return value;
+  }
+
+  static void notNegative(String parameter, @Nullable Duration value) {
+    if (notNull(parameter, value).isNegative()) {
+      throw refused(parameter, "must not be negative", value);
+    }
+  }
+
+  static void atLeastOneMilli(String parameter, @Nullable Duration value) {
+    if (notNull(parameter, value).toMillis() < 1) {
+      throw refused(parameter, "must be at least 1 ms", value);
+    }
+  }
+
+  static void atLeastOne(String parameter, int value) {
+    if (value < 1) {
+      throw refused(parameter, "must be at least 1", value);
+    }
+  }
+
+  static String queueName(@Nullable String name) {
+    return Names.requireQueue(notNull("queue", name));
+  }
+
+  static String taskId(@Nullable String id) {
+    String given = notNull("id", id);
+    int colon = given.indexOf(':');
+    if (colon >= 0) {
+      Names.requireQueue(given.substring(0, colon));
+    }
+    Names.requireLocalId(given.substring(colon + 1));
+    return given;
+  }
+
+  static Map<String, String> headers(Map<String, String> headers) {
+    if (headers.size() > Limits.HEADERS) {
+      throw refused("headers", "must be at most " + Limits.HEADERS, headers.size());
+    }
+    headers.forEach(
+        (name, value) -> {
+          if (notNull("header name", name).isEmpty() || name.length() > Limits.NAME_CHARS) {
+            throw refused(
+                "header name", "must have 1 to " + Limits.NAME_CHARS + " characters", name);
+          }
+          if (notNull("header " + name, value).length() > Limits.HEADER_VALUE_CHARS) {
+            throw refused(
+                "header " + name,
+                "must have at most " + Limits.HEADER_VALUE_CHARS + " characters",
+                value.length());
+          }
+        });
+    return Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+  }
+
+  static TaskValidationException refused(String parameter, String rule, @Nullable Object value) {
+    return new TaskValidationException(parameter, rule, parameter + " " + rule + ", got " + value);
+  }
+}

@@ -1,0 +1,43 @@
+package io.sitq;
+
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells all listeners; what one of them throws is logged and harms nothing. */
+public final class Listeners {
+  private static final Logger log = LoggerFactory.getLogger(TaskListener.class);
+
+  private final List<TaskListener> all;
+
+  /** Copies the list. */
+  public Listeners(List<TaskListener> listeners) {
+    this.all = List.copyOf(listeners);
+  }
+
+  /** Whether nobody listens, so that no event need be made. */
+  public boolean isEmpty() {
+    return all.isEmpty();
+  }
+
+  /** Tells each listener by the method {@code tell}. */
+  public void tell(BiConsumer<TaskListener, TaskEvent> tell, TaskEvent event) {
+    each(listener -> tell.accept(listener, event));
+  }
+
+  /** Calls each listener. */
+  public void each(Consumer<TaskListener> call) {
+    for (TaskListener listener : all) {
+      try {
+        call.accept(listener);
+      } catch (RuntimeException | LinkageError | AssertionError e) {
+        log.atError()
+            .setCause(e)
+            .addKeyValue("listener", listener.getClass().getName())
+            .log("A task listener threw; the task is not affected");
+      }
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package io.sitq;
+
+/**
+ * Is told what happens to tasks, for logs and metrics. Every method does nothing unless overridden.
+ *
+ * <p>Methods are called on sitq's threads: they must be thread-safe and quick. What one throws is
+ * logged and changes nothing.
+ */
+public interface TaskListener {
+  /** A producer's task is in the queue. */
+  default void enqueued(TaskEvent event) {}
+
+  /** A handler is about to run. */
+  default void started(TaskEvent event) {}
+
+  /** A task ended with a value, and the backend has it. */
+  default void succeeded(TaskEvent event) {}
+
+  /** An attempt failed, and another one is scheduled. */
+  default void retried(TaskEvent event) {}
+
+  /** A task failed for good, and the backend has the error. */
+  default void failed(TaskEvent event) {}
+
+  /** A task was cancelled, and the backend knows. */
+  default void cancelled(TaskEvent event) {}
+
+  /**
+   * An attempt ended after its lease was gone, so that its outcome was refused: another worker has
+   * run or runs the task.
+   */
+  default void lost(TaskEvent event) {}
+
+  /** A worker starts; {@code gauges} may be read until {@link #workerStopped}. */
+  default void workerStarted(WorkerGauges gauges) {}
+
+  /** The worker has stopped. */
+  default void workerStopped(WorkerGauges gauges) {}
+}

@@ -1,0 +1,22 @@
+package io.sitq;
+
+import java.time.Duration;
+import java.util.Set;
+
+/** What a worker is doing right now. Thread-safe, and cheap to read. */
+public interface WorkerGauges {
+  /** The name under which the worker is known in the registry. */
+  String workerId();
+
+  /** The queues that it serves. */
+  Set<String> queues();
+
+  /** How many tasks of {@code queue} it is executing. */
+  int active(String queue);
+
+  /** How many tasks of {@code queue} it may execute at once. */
+  int capacity(String queue);
+
+  /** How long ago it last heard from the backend while fetching from {@code queue}. */
+  Duration fetchAge(String queue);
+}

@@ -1,0 +1,34 @@
+package io.sitq.spi;
+
+import io.sitq.BackendConnectionException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** One worker's end of one queue: it takes tasks out and ends their attempts. */
+public interface QueueConsumer extends AutoCloseable {
+  /**
+   * Takes tasks out of the queue, waiting for the first of them if there are none. Entries that are
+   * no tasks are taken out, counted and logged, and not returned. Called by one thread at a time.
+   *
+   * @param max how many at most; at least 1
+   * @param wait how long at most; zero asks once
+   * @throws BackendConnectionException if the backend can't be reached
+   */
+  List<Delivery> fetch(int max, Duration wait);
+
+  /** Makes a waiting {@link #fetch} return soon. Called by any thread. */
+  void wakeUp();
+
+  /**
+   * Ends an attempt. What arrives while a call is under way may share the next one. While the
+   * backend is away it is tried again until {@link #close}. Called by any thread.
+   *
+   * @return what became of it; fails only if the backend refuses it for good, or after close
+   */
+  CompletionStage<SettleOutcome> settle(Settlement settlement);
+
+  /** Gives up what is not answered and frees the connections. */
+  @Override
+  void close();
+}
