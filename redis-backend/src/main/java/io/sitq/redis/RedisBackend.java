@@ -1,0 +1,90 @@
+package io.sitq.redis;
+
+import io.sitq.BackendConnectionException;
+import io.sitq.BackendException;
+import io.sitq.ConfigurationException;
+import io.sitq.redis.internal.RedisRoles;
+import io.sitq.spi.Backend;
+import io.sitq.spi.DelayedTasks;
+import io.sitq.spi.Enqueuer;
+import io.sitq.spi.Inspector;
+import io.sitq.spi.QueueConsumer;
+import io.sitq.spi.ResultReader;
+import io.sitq.spi.WorkerRegistry;
+
+/**
+ * The backend on Redis streams: Redis 6.2 or later, or Valkey. Thread-safe; one serves a whole
+ * process, with one connection for commands, one for notifications, and one for each queue that a
+ * worker fetches from.
+ */
+public final class RedisBackend implements Backend {
+  private final RedisRoles roles;
+
+  private RedisBackend(RedisRoles roles) {
+    this.roles = roles;
+  }
+
+  /**
+   * Connects with the default settings.
+   *
+   * @param uri {@code redis://[user[:password]@]host[:port][/database]}, or {@code rediss://} for
+   *     TLS
+   * @throws ConfigurationException if it is no such URI
+   * @throws BackendConnectionException if the server can't be reached or refuses the credentials
+   * @throws BackendException if the server is older than 6.2
+   */
+  public static RedisBackend connect(String uri) {
+    return connect(RedisSettings.of(uri));
+  }
+
+  /** Connects with settings of one's own; throws as {@link #connect(String)}. */
+  public static RedisBackend connect(RedisSettings settings) {
+    return new RedisBackend(RedisRoles.connect(settings));
+  }
+
+  @Override
+  public String address() {
+    return roles.address();
+  }
+
+  @Override
+  public Enqueuer enqueuer() {
+    return roles.enqueuer();
+  }
+
+  @Override
+  public ResultReader results() {
+    return roles.results();
+  }
+
+  @Override
+  public QueueConsumer consumer(String queue, String workerId) {
+    return roles.consumer(queue, workerId);
+  }
+
+  @Override
+  public DelayedTasks delayedTasks() {
+    return roles.delayedTasks();
+  }
+
+  @Override
+  public WorkerRegistry registry() {
+    return roles.registry();
+  }
+
+  @Override
+  public Inspector inspector() {
+    return roles.inspector();
+  }
+
+  @Override
+  public void close() {
+    roles.close();
+  }
+
+  /** The address, without credentials. */
+  @Override
+  public String toString() {
+    return "RedisBackend[" + address() + "]";
+  }
+}

@@ -1,0 +1,174 @@
+package io.sitq.redis;
+
+import io.lettuce.core.RedisURI;
+import io.sitq.ConfigurationException;
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/**
+ * How to reach Redis and how long to try. Immutable: each method returns a copy with one thing
+ * changed, checked at once.
+ */
+public final class RedisSettings {
+  /** The first part of every key. */
+  public static final String DEFAULT_NAMESPACE = "sitq";
+
+  /** How long an enqueue is tried again while Redis is away. */
+  public static final Duration DEFAULT_ENQUEUE_TIMEOUT = Duration.ofSeconds(5);
+
+  /** How long one command may take. */
+  public static final Duration DEFAULT_COMMAND_TIMEOUT = Duration.ofSeconds(10);
+
+  /** How long a connection may take to be made. */
+  public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+  /** Dead letters kept for each queue. */
+  public static final int DEFAULT_DEAD_LETTERS = 10_000;
+
+  /** How long a dead letter is listed. */
+  public static final Duration DEFAULT_DEAD_LETTER_AGE = Duration.ofDays(90);
+
+  private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
+
+  private final String uri;
+  private final String namespace;
+  private final Duration enqueueTimeout;
+  private final Duration commandTimeout;
+  private final Duration connectTimeout;
+
+  private RedisSettings(
+      String uri,
+      String namespace,
+      Duration enqueueTimeout,
+      Duration commandTimeout,
+      Duration connectTimeout) {
+    this.uri = uri;
+    this.namespace = namespace;
+    this.enqueueTimeout = enqueueTimeout;
+    this.commandTimeout = commandTimeout;
+    this.connectTimeout = connectTimeout;
+  }
+
+  /**
+   * The defaults for a server.
+   *
+   * @param uri {@code redis://[user[:password]@]host[:port][/database]}, or {@code rediss://} for
+   *     TLS
+   * @throws ConfigurationException if it is no such URI; the message shows no password
+   */
+  public static RedisSettings of(String uri) {
+    if (uri == null) {
+      throw new ConfigurationException("redis uri", "must not be null", null);
+    }
+    try {
+      RedisURI.create(uri);
+    } catch (RuntimeException e) {
+      throw wrongUri(uri, e);
+    }
+    if (!uri.startsWith("redis://") && !uri.startsWith("rediss://")) {
+      throw wrongUri(uri, null);
+    }
+    return new RedisSettings(
+        uri,
+        DEFAULT_NAMESPACE,
+        DEFAULT_ENQUEUE_TIMEOUT,
+        DEFAULT_COMMAND_TIMEOUT,
+        DEFAULT_CONNECT_TIMEOUT);
+  }
+
+  private static ConfigurationException wrongUri(
+      String uri, @org.jspecify.annotations.Nullable Throwable cause) {
+    ConfigurationException refused =
+        new ConfigurationException(
+            "redis uri",
+            "must be redis://[user[:password]@]host[:port][/database], or rediss:// for TLS",
+            uri.replaceAll("//.*@", "//***@"));
+    if (cause != null) {
+      refused.addSuppressed(new IllegalArgumentException(cause.getClass().getSimpleName()));
+    }
+    return refused;
+  }
+
+  /**
+   * The first part of every key, so that several installations can share a server. Default: {@code
+   * sitq}.
+   *
+   * @throws ConfigurationException unless it is 1 to 64 of {@code [A-Za-z0-9._:-]}
+   */
+  public RedisSettings namespace(String newNamespace) {
+    if (!NAMESPACE.matcher(newNamespace).matches()) {
+      throw new ConfigurationException(
+          "namespace", "must be 1 to 64 of [A-Za-z0-9._:-]", newNamespace);
+    }
+    return new RedisSettings(uri, newNamespace, enqueueTimeout, commandTimeout, connectTimeout);
+  }
+
+  /**
+   * How long an enqueue, or a read, is tried again while Redis is away. Default: 5 s; zero: once.
+   */
+  public RedisSettings enqueueTimeout(Duration timeout) {
+    if (timeout.isNegative()) {
+      throw new ConfigurationException("enqueueTimeout", "must not be negative", timeout);
+    }
+    return new RedisSettings(uri, namespace, timeout, commandTimeout, connectTimeout);
+  }
+
+  /** How long one command may take before the connection counts as broken. Default: 10 s. */
+  public RedisSettings commandTimeout(Duration timeout) {
+    requirePositive("commandTimeout", timeout);
+    return new RedisSettings(uri, namespace, enqueueTimeout, timeout, connectTimeout);
+  }
+
+  /** How long a connection may take to be made. Default: 5 s. */
+  public RedisSettings connectTimeout(Duration timeout) {
+    requirePositive("connectTimeout", timeout);
+    return new RedisSettings(uri, namespace, enqueueTimeout, commandTimeout, timeout);
+  }
+
+  private static void requirePositive(String parameter, Duration value) {
+    if (value.toMillis() < 1) {
+      throw new ConfigurationException(parameter, "must be at least 1 ms", value);
+    }
+  }
+
+  /** The server, credentials included: not for messages. */
+  public String uri() {
+    return uri;
+  }
+
+  /** The first part of every key. */
+  public String namespace() {
+    return namespace;
+  }
+
+  /** How long an enqueue, or a read, is tried again while Redis is away. */
+  public Duration enqueueTimeout() {
+    return enqueueTimeout;
+  }
+
+  /** How long one command may take. */
+  public Duration commandTimeout() {
+    return commandTimeout;
+  }
+
+  /** How long a connection may take to be made. */
+  public Duration connectTimeout() {
+    return connectTimeout;
+  }
+
+  /** The server without credentials. */
+  public String address() {
+    RedisURI parsed = RedisURI.create(uri);
+    return (parsed.isSsl() ? "rediss://" : "redis://")
+        + parsed.getHost()
+        + ":"
+        + parsed.getPort()
+        + (parsed.getDatabase() == 0 ? "" : "/" + parsed.getDatabase());
+  }
+
+  /** The server without credentials, and the namespace. */
+  @Override
+  public String toString() {
+    return "RedisSettings[" + address() + ", namespace " + namespace + "]";
+  }
+}

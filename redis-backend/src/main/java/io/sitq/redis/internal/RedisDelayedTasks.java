@@ -1,0 +1,69 @@
+package io.sitq.redis.internal;
+
+import io.sitq.redis.internal.Keys.QueueKeys;
+import io.sitq.spi.DelayedTasks;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/** Promotes in two calls: one looks which tasks are due, one acts with their keys declared. */
+final class RedisDelayedTasks implements DelayedTasks {
+  private final RedisContext context;
+  private final Notifications notifications;
+
+  RedisDelayedTasks(RedisContext context, Notifications notifications) {
+    this.context = context;
+    this.notifications = notifications;
+  }
+
+  @Override
+  public CompletionStage<Promotion> promoteDue(String queue) {
+    QueueKeys keys = context.keys().queue(queue);
+    return context
+        .scripts()
+        .run(Script.DUE, new byte[][] {keys.scheduled}, Bytes.of(GroupCommit.MAX_BATCH))
+        .thenCompose(
+            reply ->
+                reply.size() == 1
+                    ? CompletableFuture.completedStage(
+                        new Promotion(0, nextDue(Bytes.number(reply.get(0)))))
+                    : promote(keys, reply.subList(1, reply.size())))
+        .exceptionallyCompose(
+            error -> CompletableFuture.failedStage(context.errors().translate("promote", error)));
+  }
+
+  private static Optional<Duration> nextDue(long waitMillis) {
+    return waitMillis < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(waitMillis));
+  }
+
+  private CompletionStage<Promotion> promote(QueueKeys keys, List<Object> ids) {
+    byte[][] scriptKeys = new byte[2 + ids.size()][];
+    byte[][] args = new byte[1 + ids.size()][];
+    scriptKeys[0] = keys.ready;
+    scriptKeys[1] = keys.scheduled;
+    args[0] = Keys.GROUP;
+    for (int i = 0; i < ids.size(); i++) {
+      args[1 + i] = (byte[]) ids.get(i);
+      scriptKeys[2 + i] = keys.task(Bytes.text(args[1 + i]));
+    }
+    return context
+        .scripts()
+        .run(Script.PROMOTE, scriptKeys, args)
+        .thenApply(
+            replies ->
+                new Promotion(
+                    (int) replies.stream().filter(r -> "OK".equals(Bytes.text(r))).count(),
+                    Optional.of(Duration.ZERO)));
+  }
+
+  @Override
+  public Subscription onEarlierDue(String queue, Runnable wake) {
+    String channel = Bytes.text(context.keys().queue(queue).wake);
+    Consumer<String> listener = message -> wake.run();
+    notifications.subscribe(channel, listener);
+    return () -> notifications.unsubscribe(channel, listener);
+  }
+}

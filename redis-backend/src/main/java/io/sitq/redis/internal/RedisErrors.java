@@ -1,0 +1,150 @@
+package io.sitq.redis.internal;
+
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.RedisException;
+import io.sitq.BackendConnectionException;
+import io.sitq.BackendException;
+import io.sitq.ResourceExhaustedException;
+import io.sitq.SitqException;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+
+/** What Lettuce throws, told apart and told plainly. No message shows a password. */
+final class RedisErrors {
+  /** Error replies that end by themselves: a restart, a failover, a slot on its way. */
+  private static final List<String> PASSING =
+      List.of(
+          "LOADING", "READONLY", "NOREPLICAS", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "BUSY ");
+
+  private static final List<String> CREDENTIALS =
+      List.of("WRONGPASS", "NOAUTH", "ERR invalid password");
+
+  private final String address;
+
+  RedisErrors(String address) {
+    this.address = address;
+  }
+
+  static Throwable unwrapped(Throwable error) {
+    Throwable cause = error;
+    while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+        && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+
+  /** Whether trying again later can help. */
+  static boolean isPassing(Throwable error) {
+    Throwable cause = unwrapped(error);
+    if (replyOf(cause, CREDENTIALS)) {
+      return false;
+    }
+    if (cause instanceof RedisCommandExecutionException) {
+      return replyOf(cause, PASSING);
+    }
+    return cause instanceof RedisCommandTimeoutException
+        || cause instanceof RedisException
+        || cause instanceof CancellationException
+        || cause instanceof java.io.IOException;
+  }
+
+  /** Whether the server has no such stream or group. */
+  static boolean isNoGroup(Throwable error) {
+    return replyOf(unwrapped(error), List.of("NOGROUP"));
+  }
+
+  /** The exception for callers; {@code operation} is what they asked for. */
+  SitqException translate(String operation, Throwable error) {
+    Throwable cause = unwrapped(error);
+    if (cause instanceof SitqException known) {
+      return known;
+    }
+    if (replyOf(cause, CREDENTIALS)) {
+      return new BackendConnectionException(
+          operation,
+          address,
+          operation
+              + ": Redis at "
+              + address
+              + " refuses the credentials ("
+              + replyIn(cause)
+              + "): check user and password in the URI",
+          cause);
+    }
+    if (replyOf(cause, List.of("OOM"))) {
+      return new ResourceExhaustedException(
+          operation,
+          "Redis memory",
+          "maxmemory",
+          operation
+              + ": Redis at "
+              + address
+              + " is at its memory limit and refuses new data; nothing was written: raise maxmemory, or"
+              + " let workers drain the queues",
+          cause);
+    }
+    if (replyOf(cause, List.of("NOPERM"))) {
+      return new BackendException(
+          operation,
+          operation
+              + ": the Redis user may not do this at "
+              + address
+              + " ("
+              + replyIn(cause)
+              + "): see the rights in docs/redis-keys.md",
+          cause);
+    }
+    if (isPassing(cause)) {
+      return new BackendConnectionException(
+          operation,
+          address,
+          operation
+              + ": Redis at "
+              + address
+              + " can't be reached or is not ready ("
+              + reasonOf(cause)
+              + "): check that it runs and that the address is right",
+          cause);
+    }
+    return new BackendException(
+        operation, operation + ": Redis at " + address + " answered: " + reasonOf(cause), cause);
+  }
+
+  private static boolean replyOf(Throwable error, List<String> prefixes) {
+    for (Throwable t = error; t != null; t = t.getCause()) {
+      if (t instanceof RedisCommandExecutionException && t.getMessage() != null) {
+        String message = t.getMessage();
+        return prefixes.stream().anyMatch(message::startsWith);
+      }
+    }
+    return false;
+  }
+
+  private static String replyIn(Throwable error) {
+    for (Throwable t = error; t != null; t = t.getCause()) {
+      if (t instanceof RedisCommandExecutionException) {
+        return String.valueOf(t.getMessage());
+      }
+    }
+    return String.valueOf(error.getMessage());
+  }
+
+  /** The message of the deepest cause that has one, which names the socket's trouble. */
+  private static String reasonOf(Throwable error) {
+    String reason = error.getClass().getSimpleName();
+    for (Throwable t = error; t != null; t = t.getCause()) {
+      if (t.getMessage() != null && !t.getMessage().isBlank()) {
+        reason = t.getMessage();
+      }
+      if (t instanceof RedisConnectionException && t.getCause() == null) {
+        break;
+      }
+    }
+    return reason;
+  }
+}

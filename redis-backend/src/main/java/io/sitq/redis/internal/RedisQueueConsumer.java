@@ -1,0 +1,241 @@
+package io.sitq.redis.internal;
+
+import io.lettuce.core.Consumer;
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.StreamMessage;
+import io.lettuce.core.XGroupCreateArgs;
+import io.lettuce.core.XReadArgs;
+import io.lettuce.core.XReadArgs.StreamOffset;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.sitq.redis.RedisSettings;
+import io.sitq.redis.internal.Keys.QueueKeys;
+import io.sitq.spi.Delivery;
+import io.sitq.spi.QueueConsumer;
+import io.sitq.spi.SettleOutcome;
+import io.sitq.spi.Settlement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One worker's end of one queue. Reads block on a connection of their own; settles go over the
+ * shared one, in batches, and are repeated until they are answered.
+ */
+final class RedisQueueConsumer implements QueueConsumer {
+  private static final Logger log = LoggerFactory.getLogger(RedisQueueConsumer.class);
+
+  /** No read blocks longer, so that a consumer that nobody can wake ends soon. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+  private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(2);
+
+  private final RedisContext context;
+  private final QueueKeys keys;
+  private final byte[] worker;
+  private final StatefulRedisConnection<byte[], byte[]> reader;
+  private final GroupCommit<Settlement, SettleOutcome> settles;
+  private volatile long readerId = -1;
+  private volatile boolean closed;
+
+  RedisQueueConsumer(RedisContext context, String queue, String workerId) {
+    this.context = context;
+    this.keys = context.keys().queue(queue);
+    this.worker = Bytes.of(workerId);
+    this.reader = context.connections().openBlocking(LONGEST_WAIT);
+    this.settles = context.patientLine("settle", Settlements::weight, this::settleBatch);
+    reader.addListener(new ReaderIdWatcher());
+    learnReaderId();
+    try {
+      createGroup();
+    } catch (RuntimeException e) {
+      reader.close();
+      throw e;
+    }
+  }
+
+  private CompletionStage<List<SettleOutcome>> settleBatch(
+      List<GroupCommit.Item<Settlement, SettleOutcome>> batch) {
+    byte[][] args =
+        Settlements.args(
+            worker,
+            keys.wake,
+            RedisSettings.DEFAULT_DEAD_LETTERS,
+            RedisSettings.DEFAULT_DEAD_LETTER_AGE,
+            batch);
+    return context
+        .scripts()
+        .run(Script.SETTLE, Settlements.keys(keys, batch), args)
+        .thenApply(Settlements::outcomes);
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // Lettuce's varargs of a generic type
+  public List<Delivery> fetch(int max, Duration wait) {
+    XReadArgs args = XReadArgs.Builder.count(max);
+    if (!wait.isZero()) {
+      args.block(wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT);
+    }
+    List<StreamMessage<byte[], byte[]>> messages;
+    try {
+      messages =
+          answer(
+              "fetch",
+              reader
+                  .async()
+                  .xreadgroup(
+                      Consumer.from(Keys.GROUP, worker),
+                      args,
+                      StreamOffset.lastConsumed(keys.ready)));
+    } catch (NoGroupException e) {
+      log.warn("Queue {} has no consumer group any more; creating it again", keys.queue);
+      createGroup();
+      return List.of();
+    }
+    return messages == null || messages.isEmpty() ? List.of() : deliveries(messages);
+  }
+
+  private List<Delivery> deliveries(List<StreamMessage<byte[], byte[]>> messages) {
+    List<Delivery> deliveries = new ArrayList<>(messages.size());
+    List<String> broken = new ArrayList<>();
+    for (StreamMessage<byte[], byte[]> message : messages) {
+      Delivery delivery = Entries.parse(keys.queue, message);
+      if (delivery == null) {
+        broken.add(message.getId());
+      } else {
+        deliveries.add(delivery);
+      }
+    }
+    if (!broken.isEmpty()) {
+      discard(broken);
+    }
+    return deliveries;
+  }
+
+  private void discard(List<String> entries) {
+    log.warn(
+        "Queue {} holds {} entries that are no tasks of it (no id, no envelope, or another queue's id);"
+            + " taking them out: {}",
+        keys.queue,
+        entries.size(),
+        entries);
+    byte[][] args = new byte[1 + entries.size()][];
+    args[0] = Keys.GROUP;
+    for (int i = 0; i < entries.size(); i++) {
+      args[1 + i] = Bytes.of(entries.get(i));
+    }
+    context.scripts().run(Script.DISCARD, new byte[][] {keys.ready, keys.counts}, args);
+  }
+
+  private void createGroup() {
+    try {
+      answer(
+          "create the consumer group",
+          context
+              .commands()
+              .xgroupCreate(
+                  StreamOffset.from(keys.ready, "0"),
+                  Keys.GROUP,
+                  XGroupCreateArgs.Builder.mkstream())
+              .toCompletableFuture());
+    } catch (GroupExistsException e) {
+      log.debug("Queue {} has its consumer group", keys.queue);
+    }
+  }
+
+  @Override
+  public void wakeUp() {
+    long id = readerId;
+    if (id >= 0) {
+      var unused = context.commands().clientUnblock(id, io.lettuce.core.UnblockType.TIMEOUT);
+    }
+  }
+
+  @Override
+  public CompletionStage<SettleOutcome> settle(Settlement settlement) {
+    return settles.submit(settlement);
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    settles.close();
+    reader.close();
+    Future<List<Object>> left =
+        context
+            .scripts()
+            .run(Script.LEAVE, new byte[][] {keys.ready}, Keys.GROUP, worker)
+            .toCompletableFuture();
+    try {
+      left.get(LEAVE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      log.debug("Queue {}: the consumer stays in the group for the janitor", keys.queue);
+    }
+  }
+
+  private void learnReaderId() {
+    reader.async().clientId().thenAccept(id -> readerId = id);
+  }
+
+  /** The connection gets another id each time that it is made again. */
+  private final class ReaderIdWatcher implements RedisConnectionStateListener {
+    @Override
+    public void onRedisConnected(
+        RedisChannelHandler<?, ?> handler, java.net.SocketAddress address) {
+      learnReaderId();
+    }
+
+    @Override
+    public void onRedisDisconnected(RedisChannelHandler<?, ?> handler) {
+      readerId = -1;
+    }
+  }
+
+  private <T> T answer(String operation, Future<T> future) {
+    try {
+      return future.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw context.errors().translate(operation, e);
+    } catch (ExecutionException e) {
+      String reply = String.valueOf(RedisErrors.unwrapped(e).getMessage());
+      if (reply.startsWith("NOGROUP")) {
+        throw new NoGroupException(e);
+      }
+      if (reply.startsWith("BUSYGROUP")) {
+        throw new GroupExistsException(e);
+      }
+      throw context.errors().translate(operation, e);
+    }
+  }
+
+  /** The stream or its group is gone: somebody deleted it, or Redis came back empty. */
+  private static final class NoGroupException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NoGroupException(Throwable cause) {
+      super(cause);
+    }
+  }
+
+  /** The group is there already. */
+  private static final class GroupExistsException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    GroupExistsException(Throwable cause) {
+      super(cause);
+    }
+  }
+}

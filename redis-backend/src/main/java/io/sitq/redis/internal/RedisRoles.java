@@ -1,0 +1,107 @@
+package io.sitq.redis.internal;
+
+import io.sitq.redis.RedisSettings;
+import io.sitq.spi.DelayedTasks;
+import io.sitq.spi.Enqueuer;
+import io.sitq.spi.Inspector;
+import io.sitq.spi.QueueConsumer;
+import io.sitq.spi.ResultReader;
+import io.sitq.spi.WorkerRegistry;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** The roles of one backend on one set of connections. */
+public final class RedisRoles implements AutoCloseable {
+  private final RedisContext context;
+  private final QueueDirectory directory;
+  private final RedisEnqueuer enqueuer;
+  private final RedisResultReader results;
+  private final RedisDelayedTasks delayedTasks;
+  private final RedisRegistry registry;
+  private final RedisInspector inspector;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private RedisRoles(RedisContext context) {
+    Notifications notifications = new Notifications(context.connections());
+    this.context = context;
+    this.directory = new QueueDirectory(context);
+    this.enqueuer = new RedisEnqueuer(context, directory);
+    this.results = new RedisResultReader(context, notifications);
+    this.delayedTasks = new RedisDelayedTasks(context, notifications);
+    this.registry = new RedisRegistry(context, directory);
+    this.inspector = new RedisInspector(context);
+  }
+
+  /** Connects and checks the server. */
+  public static RedisRoles connect(RedisSettings settings) {
+    RedisErrors errors = new RedisErrors(settings.address());
+    Connections connections = Connections.open(settings, errors);
+    try {
+      new ServerCheck(errors, settings.address()).check(connections.commands());
+    } catch (RuntimeException e) {
+      connections.close();
+      throw e;
+    }
+    ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, RedisRoles::timerThread);
+    timer.setRemoveOnCancelPolicy(true);
+    return new RedisRoles(
+        new RedisContext(
+            settings,
+            new Keys(settings.namespace()),
+            errors,
+            connections,
+            new ScriptRunner(connections.commands()),
+            timer));
+  }
+
+  private static Thread timerThread(Runnable work) {
+    Thread thread = new Thread(work, "sitq-redis-timer");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** The server without credentials. */
+  public String address() {
+    return context.settings().address();
+  }
+
+  /** Puts tasks into queues. */
+  public Enqueuer enqueuer() {
+    return enqueuer;
+  }
+
+  /** Tells what became of tasks. */
+  public ResultReader results() {
+    return results;
+  }
+
+  /** A new end of a queue. */
+  public QueueConsumer consumer(String queue, String workerId) {
+    return new RedisQueueConsumer(context, queue, workerId);
+  }
+
+  /** Makes tasks ready when they are due. */
+  public DelayedTasks delayedTasks() {
+    return delayedTasks;
+  }
+
+  /** Who is alive. */
+  public WorkerRegistry registry() {
+    return registry;
+  }
+
+  /** What operators look at. */
+  public Inspector inspector() {
+    return inspector;
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      enqueuer.close();
+      results.close();
+      context.timer().shutdownNow();
+      context.connections().close();
+    }
+  }
+}

@@ -1,0 +1,259 @@
+package io.sitq.redis.internal;
+
+import io.sitq.BackendException;
+import io.sitq.redis.internal.GroupCommit.Item;
+import io.sitq.redis.internal.Keys.QueueKeys;
+import io.sitq.spi.Names;
+import io.sitq.spi.StoredTask;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Those of this client who wait for tasks to end. It subscribes to its reply channel first, then
+ * asks Redis to be told, then looks: so nothing falls between. A message that is lost is made up
+ * for by a slow re-check, ever slower for the same task.
+ */
+final class Waiters {
+  private static final int CHANNELS_PER_TASK = 32;
+  private static final long SWEEP_MILLIS = 1000;
+  private static final long FIRST_CHECK_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long LONGEST_CHECK_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+  private final RedisContext context;
+  private final Notifications notifications;
+  private final Function<String, CompletionStage<Optional<StoredTask>>> reader;
+  private final String channel;
+  private final Map<String, Waiting> waiting = new ConcurrentHashMap<>();
+  private final Map<String, GroupCommit<String, Registration>> lines = new ConcurrentHashMap<>();
+  private final Object starting = new Object();
+
+  /** Guarded by {@code starting}. */
+  private @Nullable CompletionStage<Void> subscribed;
+
+  /** Guarded by {@code starting}. */
+  private @Nullable ScheduledFuture<?> sweep;
+
+  private volatile boolean closed;
+
+  /** What {@code await.lua} said: to be told later, or what there is now. */
+  private record Registration(boolean willBeTold, Optional<StoredTask> now) {}
+
+  /** One task that somebody waits for. */
+  private static final class Waiting {
+    /** Guarded by the map's bucket lock: changed in compute only. */
+    final List<CompletableFuture<Optional<StoredTask>>> futures = new ArrayList<>(1);
+
+    volatile long checkAfterNanos = System.nanoTime() + FIRST_CHECK_NANOS;
+    volatile long checkEveryNanos = FIRST_CHECK_NANOS;
+  }
+
+  Waiters(
+      RedisContext context,
+      Notifications notifications,
+      Function<String, CompletionStage<Optional<StoredTask>>> reader) {
+    this.context = context;
+    this.notifications = notifications;
+    this.reader = reader;
+    this.channel =
+        context
+            .keys()
+            .replyChannel(Long.toString(ThreadLocalRandom.current().nextLong(1L << 50), 36));
+    notifications.onReconnected(this::checkAllSoon);
+  }
+
+  CompletionStage<Optional<StoredTask>> await(String id, Duration timeout) {
+    CompletableFuture<Optional<StoredTask>> future = new CompletableFuture<>();
+    waiting.compute(
+        id,
+        (key, known) -> {
+          Waiting entry = known == null ? new Waiting() : known;
+          entry.futures.add(future);
+          return entry;
+        });
+    ScheduledFuture<?> timeUp =
+        context.timer().schedule(() -> timeUp(id, future), millis(timeout), TimeUnit.MILLISECONDS);
+    var unused = future.whenComplete((result, error) -> timeUp.cancel(false));
+    if (closed) {
+      fail(future, closedException());
+    } else {
+      subscribe()
+          .thenCompose(subscribed -> check(id))
+          .whenComplete(
+              (done, error) -> {
+                if (error != null) {
+                  forget(id, future);
+                  fail(future, context.errors().translate("getResult", error));
+                }
+              });
+    }
+    return future;
+  }
+
+  private static long millis(Duration timeout) {
+    try {
+      return Math.max(1, timeout.toMillis());
+    } catch (ArithmeticException e) {
+      return Long.MAX_VALUE / 2_000_000;
+    }
+  }
+
+  void close() {
+    closed = true;
+    synchronized (starting) {
+      if (sweep != null) {
+        sweep.cancel(false);
+      }
+    }
+    lines.values().forEach(GroupCommit::close);
+    waiting.keySet().forEach(id -> take(id).forEach(f -> fail(f, closedException())));
+  }
+
+  private CompletionStage<Void> subscribe() {
+    synchronized (starting) {
+      if (subscribed == null || subscribed.toCompletableFuture().isCompletedExceptionally()) {
+        subscribed = notifications.subscribe(channel, this::ended);
+        if (sweep == null) {
+          sweep =
+              context
+                  .timer()
+                  .scheduleWithFixedDelay(
+                      this::checkDue, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+        }
+      }
+      return subscribed;
+    }
+  }
+
+  /** Registers for the task, and completes those who wait for it if it has ended. */
+  private CompletionStage<Void> check(String id) {
+    return lines
+        .computeIfAbsent(Names.queueOf(id), this::line)
+        .submit(id)
+        .thenAccept(
+            registration -> {
+              if (!registration.willBeTold()) {
+                complete(id, registration.now());
+              }
+            });
+  }
+
+  /** A message: the task has ended. */
+  private void ended(String id) {
+    if (waiting.containsKey(id)) {
+      reader
+          .apply(id)
+          .thenAccept(
+              found -> {
+                if (found.isEmpty() || found.get().status().isTerminal()) {
+                  complete(id, found);
+                }
+              });
+    }
+  }
+
+  private void timeUp(String id, CompletableFuture<Optional<StoredTask>> future) {
+    forget(id, future);
+    if (!future.isDone()) {
+      reader
+          .apply(id)
+          .whenComplete(
+              (found, error) -> {
+                if (error == null) {
+                  future.complete(found);
+                } else {
+                  fail(future, context.errors().translate("getResult", error));
+                }
+              });
+    }
+  }
+
+  private void checkDue() {
+    long now = System.nanoTime();
+    waiting.forEach(
+        (id, entry) -> {
+          if (now - entry.checkAfterNanos >= 0) {
+            entry.checkEveryNanos = Math.min(LONGEST_CHECK_NANOS, 2 * entry.checkEveryNanos);
+            entry.checkAfterNanos = now + entry.checkEveryNanos;
+            check(id);
+          }
+        });
+  }
+
+  private void checkAllSoon() {
+    long now = System.nanoTime();
+    waiting.values().forEach(entry -> entry.checkAfterNanos = now);
+  }
+
+  private void complete(String id, Optional<StoredTask> result) {
+    take(id).forEach(future -> future.complete(result));
+  }
+
+  private List<CompletableFuture<Optional<StoredTask>>> take(String id) {
+    Waiting entry = waiting.remove(id);
+    return entry == null ? List.of() : entry.futures;
+  }
+
+  private void forget(String id, CompletableFuture<Optional<StoredTask>> future) {
+    waiting.computeIfPresent(
+        id,
+        (key, entry) -> {
+          entry.futures.removeIf(other -> other == future);
+          return entry.futures.isEmpty() ? null : entry;
+        });
+  }
+
+  private static void fail(CompletableFuture<?> future, Throwable error) {
+    future.completeExceptionally(error);
+  }
+
+  private static BackendException closedException() {
+    return new BackendException("getResult", "getResult: the backend is closed", null);
+  }
+
+  private GroupCommit<String, Registration> line(String queue) {
+    QueueKeys keys = context.keys().queue(queue);
+    return context.line("getResult", String::length, batch -> register(keys, batch));
+  }
+
+  private CompletionStage<List<Registration>> register(
+      QueueKeys keys, List<Item<String, Registration>> batch) {
+    byte[][] scriptKeys = new byte[3 + batch.size()][];
+    byte[][] args = new byte[3 + batch.size()][];
+    scriptKeys[0] = keys.ready;
+    scriptKeys[1] = keys.scheduled;
+    scriptKeys[2] = keys.waiting;
+    args[0] = Keys.GROUP;
+    args[1] = Bytes.of(channel);
+    args[2] = Bytes.of(CHANNELS_PER_TASK);
+    for (int i = 0; i < batch.size(); i++) {
+      scriptKeys[3 + i] = keys.task(batch.get(i).value);
+      args[3 + i] = Bytes.of(batch.get(i).value);
+    }
+    return context
+        .scripts()
+        .run(Script.AWAIT, scriptKeys, args)
+        .thenApply(
+            replies -> {
+              List<Registration> registrations = new ArrayList<>(batch.size());
+              for (int i = 0; i < batch.size(); i++) {
+                List<?> reply = (List<?>) replies.get(i);
+                registrations.add(
+                    Snapshots.isWaiting(reply)
+                        ? new Registration(true, Optional.empty())
+                        : new Registration(false, Snapshots.parse(batch.get(i).value, reply)));
+              }
+              return registrations;
+            });
+  }
+}

@@ -1,0 +1,21 @@
+-- Makes tasks ready, unless their ids are known.
+-- KEYS  1 ready stream, 2.. the task's hash of each task
+-- ARGV  per task: id, task name, envelope
+-- Returns nothing if all are new, else per task OK | DUPLICATE | ERROR (a foreign type under its key)
+--
+-- XADD is the first write, so that at the memory limit the whole call is refused.
+local ready = KEYS[1]
+local all_new, out = true, {}
+for k = 1, #KEYS - 1 do
+  local a = 3 * k
+  local entry = redis.call('XADD', ready, '*', 'id', ARGV[a - 2], 'task', ARGV[a - 1], 'envelope', ARGV[a])
+  local new = redis.pcall('HSETNX', KEYS[k + 1], 'entry', entry)
+  if new == 1 then
+    out[k] = 'OK'
+  else
+    redis.call('XDEL', ready, entry)
+    all_new = false
+    out[k] = new == 0 and 'DUPLICATE' or 'ERROR'
+  end
+end
+return all_new and {} or out

@@ -1,0 +1,126 @@
+-- Ends attempts of one worker.
+-- KEYS  1 ready stream, 2 scheduled set, 3 dead set, 4 waiting hash, 5 counts hash, 6.. the task's hash
+--       of each item
+-- ARGV  1 group, 2 worker, 3 wake channel, 4 dead letters kept at most, 5 how long in ms, then per item
+--       outcome, id, entry, facts (see docs/redis-keys.md), TTL of the result in ms, and by outcome
+--         success    value ('' if it is not kept)
+--         failed     error, error_type, error_supertypes, traceback, errors
+--         cancelled  nothing more
+--         retry      the five of failed, delay in ms
+--         release    delay in ms, 1 if a worker that doesn't know the task hands it back, else 0
+-- Returns per item OK | ALREADY (this worker's earlier call did it) | CANCELLED (asked for meanwhile)
+--         | LOST (somebody else owns or has ended the task: nothing was changed)
+--
+-- Checks come first and acknowledgements last, so that whatever fails in the middle leaves every entry
+-- leased. The first XACK changes nothing and needs no memory: it lets the rest pass at the memory limit.
+--@include time
+--@include entry
+--@include schedule
+--@include notify
+local ready, scheduled, dead, waiting, counts = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local group, worker, wake_channel = ARGV[1], ARGV[2], ARGV[3]
+local EXTRA = {success = 1, failed = 5, cancelled = 0, retry = 6, release = 2}
+redis.call('XACK', ready, group, '0-0')
+local now = now_ms()
+local out, settled, ended, tally, any_dead = {}, {}, {}, {}, false
+
+-- whose item it is: OK | ALREADY | LOST, and whether somebody asked to cancel
+local function check(key, id, entry)
+  local h = redis.pcall('HMGET', key, 'entry', 'status', 'cancel')
+  if h[1] == entry then
+    if not h[2] then return 'OK', h[3] end
+    local finisher = string.match(redis.call('HGET', key, 'facts') or '', '^%S+ %S+ %S+ (%S+)')
+    return finisher == worker and 'ALREADY' or 'LOST'
+  end
+  if h[1] then return h[1] == '-' .. entry and 'ALREADY' or 'LOST' end
+  -- no hash, or a foreign type under its key: the entry itself is the proof
+  local fields = read_entry(ready, entry)
+  if not fields or fields.id ~= id then return 'LOST' end
+  redis.call('DEL', key)
+  return 'OK'
+end
+
+local function expire(key, ttl_ms) redis.call('PEXPIRE', key, ttl_ms) end
+
+local function fail(key, id, entry, facts, ttl_ms, a, fields)
+  redis.call('HSET', key, 'entry', entry, 'status', 'failed', 'error', ARGV[a], 'error_type', ARGV[a + 1],
+    'error_supertypes', ARGV[a + 2], 'traceback', ARGV[a + 3], 'facts', facts)
+  if ARGV[a + 4] ~= '' then redis.call('HSET', key, 'errors', ARGV[a + 4]) end
+  if fields and fields.envelope then
+    redis.call('HSET', key, 'envelope', fields.envelope, 'task', fields.task or 'unknown')
+  end
+  expire(key, ttl_ms)
+  redis.call('ZADD', dead, as_integer(now), id)
+  any_dead = true
+end
+
+local function postpone(key, id, entry, fields, delay_ms)
+  redis.call('DEL', key)
+  redis.call('HSET', key, 'entry', '-' .. entry, 'task', fields.task, 'envelope', fields.envelope, 'attempt',
+    fields.attempt, 'crashes', fields.crashes, 'handbacks', fields.handbacks, 'errors', fields.errors)
+  schedule(scheduled, wake_channel, id, now + delay_ms)
+end
+
+local a, k = 6, 0
+while a <= #ARGV do
+  k = k + 1
+  local outcome, id, entry, facts, ttl_ms = ARGV[a], ARGV[a + 1], ARGV[a + 2], ARGV[a + 3], ARGV[a + 4]
+  local key, x = KEYS[5 + k], a + 5
+  a = x + EXTRA[outcome]
+  local verdict, cancel = check(key, id, entry)
+  if verdict == 'OK' then
+    local total = outcome
+    local fields = outcome ~= 'success' and read_entry(ready, entry) or nil
+    if (outcome == 'retry' or outcome == 'release') and (cancel or not fields) then
+      outcome, total, verdict = 'cancelled', 'cancelled', 'CANCELLED'
+    end
+    if outcome == 'success' then
+      if ARGV[x] == '' then
+        redis.call('HSET', key, 'entry', entry, 'status', 'success', 'facts', facts)
+      else
+        redis.call('HSET', key, 'entry', entry, 'status', 'success', 'value', ARGV[x], 'facts', facts)
+      end
+      expire(key, ttl_ms)
+      ended[#ended + 1] = id
+    elseif outcome == 'failed' then
+      fail(key, id, entry, facts, ttl_ms, x, fields)
+      ended[#ended + 1] = id
+    elseif outcome == 'cancelled' then
+      redis.call('HDEL', key, 'cancel')
+      redis.call('HSET', key, 'entry', entry, 'status', 'cancelled', 'facts', facts)
+      expire(key, ttl_ms)
+      ended[#ended + 1] = id
+    elseif outcome == 'retry' then
+      fields.attempt, fields.errors, fields.handbacks = fields.attempt + 1, ARGV[x + 4], 0
+      postpone(key, id, entry, fields, ARGV[x + 5])
+      redis.call('HSET', key, 'error', ARGV[x], 'error_type', ARGV[x + 1], 'error_supertypes', ARGV[x + 2],
+        'traceback', ARGV[x + 3])
+      total = 'retried'
+    else
+      fields.handbacks = fields.handbacks + ARGV[x + 1]
+      if tonumber(ARGV[x]) > 0 then
+        postpone(key, id, entry, fields, ARGV[x])
+      else
+        redis.call('HSET', key, 'entry', add_entry(ready, fields))
+      end
+      total = nil
+    end
+    if total then
+      local name = string.match(facts, '^%S+') .. ':' .. total
+      tally[name] = (tally[name] or 0) + 1
+    end
+    settled[#settled + 1] = entry
+  end
+  out[k] = verdict
+end
+if #settled > 0 then
+  redis.call('XACK', ready, group, unpack(settled))
+  redis.call('XDEL', ready, unpack(settled))
+end
+for name, number in pairs(tally) do redis.pcall('HINCRBY', counts, name, number) end
+if any_dead then
+  redis.pcall('ZREMRANGEBYRANK', dead, 0, -1 - ARGV[4])
+  redis.pcall('ZREMRANGEBYSCORE', dead, '-inf', as_integer(now - ARGV[5]))
+end
+notify(waiting, ended)
+return out

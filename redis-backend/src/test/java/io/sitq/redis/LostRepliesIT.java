@@ -1,0 +1,125 @@
+package io.sitq.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sitq.TaskStatus;
+import io.sitq.spi.AttemptFacts;
+import io.sitq.spi.Delivery;
+import io.sitq.spi.EncodedValue;
+import io.sitq.spi.EnqueueOutcome;
+import io.sitq.spi.QueueConsumer;
+import io.sitq.spi.SettleOutcome;
+import io.sitq.spi.Settlement;
+import io.sitq.spi.StoredTask;
+import io.sitq.spi.Submission;
+import io.sitq.testkit.SitqRedis;
+import io.sitq.testkit.fault.FaultyProxy;
+import io.sitq.testkit.invariant.InvariantChecker;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Commands that Redis has executed and whose replies never arrive. */
+class LostRepliesIT {
+  private static final String QUEUE = "lost";
+
+  private final SitqRedis redis = SitqRedis.shared();
+  private final String namespace = redis.newNamespace();
+  private FaultyProxy proxy;
+  private RedisBackend behindProxy;
+  private RedisBackend direct;
+
+  @BeforeEach
+  void connect() {
+    proxy = FaultyProxy.before(redis.uri());
+    behindProxy = RedisBackend.connect(RedisSettings.of(proxy.uri()).namespace(namespace));
+    direct = RedisBackend.connect(RedisSettings.of(redis.uri()).namespace(namespace));
+  }
+
+  @AfterEach
+  void close() {
+    behindProxy.close();
+    direct.close();
+    proxy.close();
+    InvariantChecker.of(redis.uri(), namespace).check();
+  }
+
+  @Test
+  void an_enqueue_whose_reply_is_lost_is_one_task() {
+    get(behindProxy.enqueuer().enqueue(submission("warm-up")));
+    proxy.loseReplies(1);
+
+    EnqueueOutcome outcome = get(behindProxy.enqueuer().enqueue(submission("a")));
+
+    assertThat(proxy.repliesToLose()).isZero();
+    assertThat(outcome).isEqualTo(EnqueueOutcome.ACCEPTED);
+    assertThat(get(direct.inspector().stats(QUEUE)).pending()).isEqualTo(2);
+  }
+
+  @Test
+  void a_settle_whose_reply_is_lost_is_answered_already_when_it_is_repeated() {
+    get(direct.enqueuer().enqueue(submission("a")));
+    try (QueueConsumer consumer = behindProxy.consumer(QUEUE, "w")) {
+      Delivery delivery = consumer.fetch(1, Duration.ofSeconds(5)).get(0);
+      proxy.loseReplies(1);
+
+      SettleOutcome outcome = get(consumer.settle(success(delivery)));
+
+      assertThat(proxy.repliesToLose()).isZero();
+      assertThat(outcome).isEqualTo(SettleOutcome.ALREADY);
+    }
+    assertThat(get(direct.inspector().stats(QUEUE)).counts())
+        .isEqualTo(Map.of("t", Map.of("success", 1L)));
+  }
+
+  @Test
+  void a_waiter_whose_connection_breaks_still_gets_its_result() throws Exception {
+    get(direct.enqueuer().enqueue(submission("a")));
+    CompletableFuture<Optional<StoredTask>> waiting =
+        behindProxy.results().awaitEnd(QUEUE + ":a", Duration.ofSeconds(60)).toCompletableFuture();
+    try (QueueConsumer consumer = direct.consumer(QUEUE, "w")) {
+      Delivery delivery = consumer.fetch(1, Duration.ofSeconds(5)).get(0);
+      proxy.swallow(true);
+      get(consumer.settle(success(delivery)));
+    }
+    proxy.swallow(false);
+    proxy.cut();
+
+    assertThat(waiting.get(30, TimeUnit.SECONDS).orElseThrow().status())
+        .isEqualTo(TaskStatus.SUCCESS);
+  }
+
+  @Test
+  void connections_that_break_again_and_again_leave_everything_working() {
+    for (int i = 0; i < 5; i++) {
+      proxy.cut();
+      String id = "n" + i;
+      await().until(() -> get(behindProxy.enqueuer().enqueue(submission(id))) != null);
+    }
+    assertThat(get(direct.inspector().stats(QUEUE)).pending()).isEqualTo(5);
+  }
+
+  private static Submission submission(String id) {
+    return new Submission(QUEUE, QUEUE + ":" + id, "t", "envelope".getBytes(UTF_8), 0);
+  }
+
+  private static Settlement success(Delivery delivery) {
+    return new Settlement.Success(
+        delivery,
+        new AttemptFacts("t", 1, 0, "w", 1, 2, 3),
+        new EncodedValue("kryo", "v".getBytes(UTF_8)),
+        Duration.ofMinutes(1));
+  }
+
+  private static <T> T get(CompletionStage<T> stage) {
+    return stage.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+  }
+}
