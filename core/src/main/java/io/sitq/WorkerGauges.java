@@ -17,6 +17,14 @@ public interface WorkerGauges {
   /** How many tasks of {@code queue} it may execute at once. */
   int capacity(String queue);
 
+  /**
+   * How many handlers of {@code queue} did not yield to the interrupt of their timeout and still
+   * run, although their attempts have failed. Each keeps its place in {@link #capacity}.
+   */
+  default int stuck(String queue) {
+    return 0;
+  }
+
   /** How long ago it last heard from the backend while fetching from {@code queue}. */
   Duration fetchAge(String queue);
 }

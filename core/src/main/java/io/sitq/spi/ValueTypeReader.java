@@ -80,6 +80,7 @@ final class ValueTypeReader {
     }
     List<ValueType> arguments = new ArrayList<>();
     if (type instanceof ParameterizedType parameterized) {
+      shapeOf(raw, place); // refuse the class itself before its arguments
       Type[] given = parameterized.getActualTypeArguments();
       for (int i = 0; i < given.length; i++) {
         arguments.add(read(given[i], bindings, place.then(argumentPath(raw, i))));
@@ -185,8 +186,10 @@ final class ValueTypeReader {
     return List.copyOf(resolved);
   }
 
-  private static ValueType arrayOf(ValueType element) {
-    return new ValueType(Shape.ARRAY, element.raw().arrayType(), List.of(element));
+  private ValueType arrayOf(ValueType element) {
+    return read.computeIfAbsent(
+        new Key(Object[].class, List.of(element)),
+        key -> new ValueType(Shape.ARRAY, element.raw().arrayType(), key.arguments()));
   }
 
   private static boolean ours(Class<?> raw) {

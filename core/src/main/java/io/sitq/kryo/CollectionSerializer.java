@@ -1,0 +1,55 @@
+package io.sitq.kryo;
+
+import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.io.Output;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import org.jspecify.annotations.Nullable;
+
+/** Any collection; read as an unmodifiable list or set that keeps the order and may hold nulls. */
+final class CollectionSerializer extends ValueSerializer<Collection<?>> {
+  private final boolean set;
+  private final ValueSerializer<?> element;
+
+  CollectionSerializer(boolean set, ValueSerializer<?> element) {
+    this.set = set;
+    this.element = element;
+  }
+
+  @Override
+  boolean nests() {
+    return true;
+  }
+
+  @Override
+  Collection<?> whenMissing() {
+    return set ? Collections.emptySet() : Collections.emptyList();
+  }
+
+  @Override
+  public void write(Kryo kryo, Output out, Collection<?> values) {
+    int count = values.size();
+    out.writeByte(KryoKinds.LIST);
+    out.writeVarInt(count, true);
+    int written = 0;
+    for (Object value : values) {
+      Elements.write(kryo, out, element, value, written++);
+    }
+    Elements.checkCount(count, written);
+  }
+
+  @Override
+  Collection<?> readData(Kryo kryo, WireInput in, int kind) {
+    int count = Elements.readCount(in, kind);
+    Collection<@Nullable Object> values =
+        set ? new LinkedHashSet<>(Math.min(2 * count, 1024)) : new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      values.add(Elements.read(kryo, in, element, i));
+    }
+    return set
+        ? Collections.unmodifiableSet((LinkedHashSet<?>) values)
+        : Collections.unmodifiableList((ArrayList<?>) values);
+  }
+}

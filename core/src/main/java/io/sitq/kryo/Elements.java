@@ -1,0 +1,46 @@
+package io.sitq.kryo;
+
+import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.io.Output;
+import org.jspecify.annotations.Nullable;
+
+/** The elements of lists, sets and arrays. */
+final class Elements {
+  private Elements() {}
+
+  static int readCount(WireInput in, int kind) {
+    if (kind != KryoKinds.LIST) {
+      throw ValueFailure.mismatch("a list", kind);
+    }
+    return in.readCount(1);
+  }
+
+  static void write(
+      Kryo kryo, Output out, ValueSerializer<?> serializer, @Nullable Object value, int index) {
+    try {
+      ValueSerializer.writeValue(kryo, out, serializer, value);
+    } catch (RuntimeException | StackOverflowError e) {
+      throw ValueFailure.within("[" + index + "]", e);
+    }
+  }
+
+  static @Nullable Object read(Kryo kryo, WireInput in, ValueSerializer<?> serializer, int index) {
+    try {
+      return ValueSerializer.readValue(kryo, in, serializer);
+    } catch (RuntimeException | StackOverflowError e) {
+      throw ValueFailure.within("[" + index + "]", e);
+    }
+  }
+
+  /** Other threads must not change what is being encoded; the count is already written. */
+  static void checkCount(int announced, int written) {
+    if (announced != written) {
+      throw new ValueFailure(
+          "the collection said that it has "
+              + announced
+              + " elements and gave "
+              + written
+              + ": don't change it while it is enqueued, pass a copy");
+    }
+  }
+}

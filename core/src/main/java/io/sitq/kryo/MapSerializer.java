@@ -1,0 +1,56 @@
+package io.sitq.kryo;
+
+import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.io.Output;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Any map; read as an unmodifiable one that keeps the order and may hold nulls. */
+final class MapSerializer extends ValueSerializer<Map<?, ?>> {
+  private final ValueSerializer<?> key;
+  private final ValueSerializer<?> value;
+
+  MapSerializer(ValueSerializer<?> key, ValueSerializer<?> value) {
+    this.key = key;
+    this.value = value;
+  }
+
+  @Override
+  boolean nests() {
+    return true;
+  }
+
+  @Override
+  Map<?, ?> whenMissing() {
+    return Collections.emptyMap();
+  }
+
+  @Override
+  public void write(Kryo kryo, Output out, Map<?, ?> map) {
+    int count = map.size();
+    out.writeByte(KryoKinds.MAP);
+    out.writeVarInt(count, true);
+    int written = 0;
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      Elements.write(kryo, out, key, entry.getKey(), written);
+      Elements.write(kryo, out, value, entry.getValue(), written++);
+    }
+    Elements.checkCount(count, written);
+  }
+
+  @Override
+  Map<?, ?> readData(Kryo kryo, WireInput in, int kind) {
+    if (kind != KryoKinds.MAP) {
+      throw ValueFailure.mismatch("a map", kind);
+    }
+    int count = in.readCount(2);
+    Map<@Nullable Object, @Nullable Object> map = new LinkedHashMap<>(Math.min(2 * count, 1024));
+    for (int i = 0; i < count; i++) {
+      Object readKey = Elements.read(kryo, in, key, i);
+      map.put(readKey, Elements.read(kryo, in, value, i));
+    }
+    return Collections.unmodifiableMap(map);
+  }
+}

@@ -1,0 +1,44 @@
+package io.sitq.kryo;
+
+import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.io.Output;
+import java.lang.reflect.Array;
+
+/** An array of objects, by its declared element type. */
+final class ObjectArraySerializer extends ValueSerializer<Object[]> {
+  private final Class<?> elementType;
+  private final ValueSerializer<?> element;
+
+  ObjectArraySerializer(Class<?> elementType, ValueSerializer<?> element) {
+    this.elementType = elementType;
+    this.element = element;
+  }
+
+  @Override
+  boolean nests() {
+    return true;
+  }
+
+  @Override
+  Object[] whenMissing() {
+    return (Object[]) Array.newInstance(elementType, 0);
+  }
+
+  @Override
+  public void write(Kryo kryo, Output out, Object[] array) {
+    out.writeByte(KryoKinds.LIST);
+    out.writeVarInt(array.length, true);
+    for (int i = 0; i < array.length; i++) {
+      Elements.write(kryo, out, element, array[i], i);
+    }
+  }
+
+  @Override
+  Object[] readData(Kryo kryo, WireInput in, int kind) {
+    Object[] array = (Object[]) Array.newInstance(elementType, Elements.readCount(in, kind));
+    for (int i = 0; i < array.length; i++) {
+      array[i] = Elements.read(kryo, in, element, i);
+    }
+    return array;
+  }
+}

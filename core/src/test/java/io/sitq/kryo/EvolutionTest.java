@@ -1,0 +1,177 @@
+package io.sitq.kryo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sitq.TaskName;
+import io.sitq.TaskSerializationException;
+import io.sitq.spi.ByteSlice;
+import java.lang.reflect.Type;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+@SuppressWarnings("ArrayRecordComponent") // arrays are supported, whatever one thinks of them
+class EvolutionTest {
+  record Old(String name, int count) {}
+
+  record Added(
+      boolean urgent,
+      String name,
+      Integer boxed,
+      int count,
+      long total,
+      Optional<String> note,
+      List<Old> olds,
+      Set<String> tags,
+      Map<String, String> map,
+      int[] ints,
+      String[] texts) {}
+
+  record Reordered(int count, String name) {}
+
+  record Wide(String name, long count) {}
+
+  record Real(String name, double count) {}
+
+  record Small(String name, byte count) {}
+
+  record Other(String name, String count) {}
+
+  record Maybe(Optional<String> name, int count) {}
+
+  record Two(Old first, Old second) {}
+
+  record Second(Old second) {}
+
+  record Big(
+      Samples.Order order, Samples.Times times, Samples.Values values, byte[] data, int end) {}
+
+  record End(int end) {}
+
+  enum Three {
+    A,
+    B,
+    C
+  }
+
+  enum Fewer {
+    A,
+    B
+  }
+
+  sealed interface Shape permits Circle, Square {}
+
+  @TaskName("circle")
+  record Circle(int r) implements Shape {}
+
+  @TaskName("square")
+  record Square(int a) implements Shape {}
+
+  sealed interface NewShape permits Round {}
+
+  @TaskName(value = "round", aliases = "circle")
+  record Round(int r) implements NewShape {}
+
+  @Test
+  void anAddedComponentBecomesZeroFalseNullOrEmpty() {
+    Added added = (Added) convert(Old.class, new Old("x", 3), Added.class);
+    assertThat(added.name()).isEqualTo("x");
+    assertThat(added.count()).isEqualTo(3);
+    assertThat(added.urgent()).isFalse();
+    assertThat(added.boxed()).isNull();
+    assertThat(added.total()).isZero();
+    assertThat(added.note()).isEmpty();
+    assertThat(added.olds()).isEmpty();
+    assertThat(added.tags()).isEmpty();
+    assertThat(added.map()).isEmpty();
+    assertThat(added.ints()).isEmpty();
+    assertThat(added.texts()).isEmpty();
+  }
+
+  @Test
+  void aRemovedComponentIsSkippedWhateverItIs() {
+    Added added =
+        new Added(
+            true,
+            "x",
+            1,
+            3,
+            9,
+            Optional.of("n"),
+            List.of(new Old("y", 1)),
+            Set.of("t"),
+            Map.of("k", "v"),
+            new int[] {1, 2},
+            new String[] {"a"});
+    assertThat(convert(Added.class, added, Old.class)).isEqualTo(new Old("x", 3));
+    Two two = new Two(new Old("a", 1), new Old("b", 2));
+    assertThat(convert(Two.class, two, Second.class)).isEqualTo(new Second(new Old("b", 2)));
+    Big big = new Big(Samples.order(), Samples.times(), Samples.values(), new byte[] {1, 2, 3}, 77);
+    assertThat(convert(Big.class, big, End.class)).isEqualTo(new End(77));
+  }
+
+  @Test
+  void componentsMayMove() {
+    assertThat(convert(Old.class, new Old("x", 3), Reordered.class))
+        .isEqualTo(new Reordered(3, "x"));
+  }
+
+  @Test
+  void numbersWidenBothWaysAsLongAsTheyFit() {
+    assertThat(convert(Old.class, new Old("x", -3), Wide.class)).isEqualTo(new Wide("x", -3));
+    assertThat(convert(Wide.class, new Wide("x", 3), Old.class)).isEqualTo(new Old("x", 3));
+    assertThat(convert(Old.class, new Old("x", 3), Real.class)).isEqualTo(new Real("x", 3));
+    assertThat(convert(float.class, 1.5f, double.class)).isEqualTo(1.5);
+    assertThat(convert(double.class, 1.5, float.class)).isEqualTo(1.5f);
+    assertThat(convert(double.class, Double.NaN, float.class)).isEqualTo(Float.NaN);
+    assertRefused(Old.class, new Old("x", 300), Small.class, "count", "does not fit into byte");
+    assertRefused(double.class, 0.1, float.class, "", "does not fit into float");
+  }
+
+  @Test
+  void aPlainValueBecomesAnOptional() {
+    assertThat(convert(Old.class, new Old("x", 3), Maybe.class))
+        .isEqualTo(new Maybe(Optional.of("x"), 3));
+    assertThat(convert(Old.class, new Old(null, 3), Maybe.class))
+        .isEqualTo(new Maybe(Optional.empty(), 3));
+  }
+
+  @Test
+  void anotherTypeIsRefusedWithThePathAndBothTypes() {
+    assertRefused(
+        Old.class, new Old("x", 1), Other.class, "count", "expected a string", "an integer");
+    Type olds = new TypeOf<List<Old>>() {}.type();
+    Type others = new TypeOf<List<Other>>() {}.type();
+    assertRefused(olds, List.of(new Old("x", 1)), others, "[0].count", "sample can't be decoded");
+    assertRefused(Old.class, null, int.class, "", "null for the primitive int");
+  }
+
+  @Test
+  void anUnknownConstantIsRefusedByName() {
+    assertThat(convert(Three.class, Three.B, Fewer.class)).isEqualTo(Fewer.B);
+    assertRefused(Three.class, Three.C, Fewer.class, "", "Fewer has no constant \"C\"");
+  }
+
+  @Test
+  void aSubtypeIsKnownByItsNameOrAnAlias() {
+    assertThat(convert(Shape.class, new Circle(2), NewShape.class)).isEqualTo(new Round(2));
+    assertRefused(Shape.class, new Square(2), NewShape.class, "", "no subtype of", "[Round]");
+  }
+
+  private static void assertRefused(
+      Type from, Object value, Type to, String path, String... message) {
+    assertThatThrownBy(() -> convert(from, value, to))
+        .isInstanceOfSatisfying(
+            TaskSerializationException.class, e -> assertThat(e.path()).isEqualTo(path))
+        .hasMessageContainingAll(message);
+  }
+
+  /** What one process writes as one type and another reads as another. */
+  private static Object convert(Type from, Object value, Type to) {
+    byte[] bytes = new KryoSerializer().codecFor(from, "sample").encode(value);
+    return new KryoSerializer().codecFor(to, "sample").decode(ByteSlice.of(bytes));
+  }
+}
