@@ -2,8 +2,10 @@ package io.sitq.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.sitq.BackendConnectionException;
 import io.sitq.TaskStatus;
 import io.sitq.spi.AttemptFacts;
 import io.sitq.spi.Delivery;
@@ -18,6 +20,7 @@ import io.sitq.testkit.SitqRedis;
 import io.sitq.testkit.fault.FaultyProxy;
 import io.sitq.testkit.invariant.InvariantChecker;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -78,6 +81,33 @@ class LostRepliesIT {
     }
     assertThat(get(direct.inspector().stats(QUEUE)).counts())
         .isEqualTo(Map.of("t", Map.of("success", 1L)));
+  }
+
+  @Test
+  void a_delivery_whose_reply_is_lost_is_taken_over_by_its_worker_and_nothing_else() {
+    for (String id : List.of("held", "lost-1", "lost-2", "next")) {
+      get(direct.enqueuer().enqueue(submission(id)));
+    }
+    try (QueueConsumer consumer = behindProxy.consumer(QUEUE, "w")) {
+      Delivery held = consumer.fetch(1, Duration.ofSeconds(5)).get(0);
+      proxy.loseReplies(1);
+      assertThatThrownBy(() -> consumer.fetch(2, Duration.ofSeconds(5)))
+          .isInstanceOf(BackendConnectionException.class);
+
+      List<Delivery> adopted =
+          await()
+              .ignoreExceptions()
+              .until(() -> consumer.fetch(10, Duration.ofSeconds(1)), list -> !list.isEmpty());
+
+      assertThat(adopted)
+          .extracting(Delivery::id)
+          .containsExactly(QUEUE + ":lost-1", QUEUE + ":lost-2");
+      List<Delivery> next = consumer.fetch(10, Duration.ofSeconds(5));
+      assertThat(next).extracting(Delivery::id).containsExactly(QUEUE + ":next");
+      for (Delivery delivery : List.of(held, adopted.get(0), adopted.get(1), next.get(0))) {
+        assertThat(get(consumer.settle(success(delivery)))).isEqualTo(SettleOutcome.SETTLED);
+      }
+    }
   }
 
   @Test

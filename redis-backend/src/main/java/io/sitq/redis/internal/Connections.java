@@ -9,8 +9,17 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.Delay;
 import io.sitq.redis.RedisSettings;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The client and its connections. While one is broken it rejects commands at once: what a lost
@@ -18,6 +27,12 @@ import java.time.Duration;
  * one.
  */
 final class Connections implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Connections.class);
+  private static final int SHUTDOWN_TIMEOUT_SECONDS = 2;
+
+  /** Lettuce's own is 30 s, which is how much longer than Redis an outage would last. */
+  private static final Duration LONGEST_RECONNECT_DELAY = Duration.ofSeconds(1);
+
   private final RedisSettings settings;
   private final RedisErrors errors;
   private final RedisClient client;
@@ -35,9 +50,13 @@ final class Connections implements AutoCloseable {
   }
 
   static Connections open(RedisSettings settings, RedisErrors errors) {
-    RedisURI uri = RedisURI.create(settings.uri());
-    uri.setTimeout(settings.commandTimeout());
-    RedisClient client = RedisClient.create(uri);
+    ClientResources resources =
+        ClientResources.builder()
+            .reconnectDelay(
+                Delay.equalJitter(
+                    Duration.ofMillis(10), LONGEST_RECONNECT_DELAY, 1, TimeUnit.MILLISECONDS))
+            .build();
+    RedisClient client = RedisClient.create(resources, uri(settings));
     client.setOptions(
         ClientOptions.builder()
             .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
@@ -72,13 +91,9 @@ final class Connections implements AutoCloseable {
     }
   }
 
-  /** A new one for notifications. */
-  StatefulRedisPubSubConnection<byte[], byte[]> openPubSub() {
-    try {
-      return client.connectPubSub(ByteArrayCodec.INSTANCE);
-    } catch (RuntimeException e) {
-      throw errors.translate("subscribe", e);
-    }
+  /** A new one for notifications; fails as Lettuce does. */
+  CompletionStage<StatefulRedisPubSubConnection<byte[], byte[]>> openPubSub() {
+    return client.connectPubSubAsync(ByteArrayCodec.INSTANCE, uri(settings));
   }
 
   @Override
@@ -86,7 +101,28 @@ final class Connections implements AutoCloseable {
     shutdown(client);
   }
 
+  private static RedisURI uri(RedisSettings settings) {
+    RedisURI uri = RedisURI.create(settings.uri());
+    uri.setTimeout(settings.commandTimeout());
+    return uri;
+  }
+
   private static void shutdown(RedisClient client) {
-    client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+    ClientResources resources = client.getResources();
+    CompletableFuture<?> done =
+        client
+            .shutdownAsync(0, SHUTDOWN_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+            .whenComplete((closed, error) -> shutdown(resources));
+    try {
+      done.get(SHUTDOWN_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      log.debug("The client's threads did not end in time; they are daemons", e);
+    }
+  }
+
+  private static void shutdown(ClientResources resources) {
+    var unused = resources.shutdown(0, SHUTDOWN_TIMEOUT_SECONDS, TimeUnit.SECONDS);
   }
 }

@@ -6,7 +6,6 @@ import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,7 +24,7 @@ final class Notifications {
   private final Object opening = new Object();
 
   /** Guarded by {@code opening}. */
-  private @Nullable StatefulRedisPubSubConnection<byte[], byte[]> connection;
+  private @Nullable CompletionStage<StatefulRedisPubSubConnection<byte[], byte[]>> connection;
 
   Notifications(Connections connections) {
     this.connections = connections;
@@ -39,18 +38,20 @@ final class Notifications {
     List<Consumer<String>> mine =
         listeners.computeIfAbsent(channel, c -> new CopyOnWriteArrayList<>());
     mine.add(listener);
-    try {
-      return open().async().subscribe(Bytes.of(channel));
-    } catch (RuntimeException e) {
-      mine.remove(listener);
-      return CompletableFuture.failedStage(e);
-    }
+    return open()
+        .<Void>thenCompose(connection -> connection.async().subscribe(Bytes.of(channel)))
+        .whenComplete(
+            (subscribed, error) -> {
+              if (error != null) {
+                mine.remove(listener);
+              }
+            });
   }
 
   void unsubscribe(String channel, Consumer<String> listener) {
     List<Consumer<String>> mine = listeners.get(channel);
     if (mine != null && mine.remove(listener) && mine.isEmpty()) {
-      var unused = open().async().unsubscribe(Bytes.of(channel));
+      open().thenCompose(connection -> connection.async().unsubscribe(Bytes.of(channel)));
     }
   }
 
@@ -59,12 +60,18 @@ final class Notifications {
     reconnected.add(listener);
   }
 
-  private StatefulRedisPubSubConnection<byte[], byte[]> open() {
+  private CompletionStage<StatefulRedisPubSubConnection<byte[], byte[]>> open() {
     synchronized (opening) {
-      if (connection == null) {
-        connection = connections.openPubSub();
-        connection.addListener(new Dispatcher());
-        connection.addListener(new Watcher());
+      if (connection == null || connection.toCompletableFuture().isCompletedExceptionally()) {
+        connection =
+            connections
+                .openPubSub()
+                .thenApply(
+                    opened -> {
+                      opened.addListener(new Dispatcher());
+                      opened.addListener(new Watcher());
+                      return opened;
+                    });
       }
       return connection;
     }

@@ -8,6 +8,7 @@ import io.lettuce.core.XGroupCreateArgs;
 import io.lettuce.core.XReadArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.sitq.SitqException;
 import io.sitq.redis.RedisSettings;
 import io.sitq.redis.internal.Keys.QueueKeys;
 import io.sitq.spi.Delivery;
@@ -17,7 +18,9 @@ import io.sitq.spi.Settlement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +38,7 @@ final class RedisQueueConsumer implements QueueConsumer {
   /** No read blocks longer, so that a consumer that nobody can wake ends soon. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
+  private static final int ADOPTED_AT_ONCE = 100;
   private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(2);
 
   private final RedisContext context;
@@ -42,6 +46,15 @@ final class RedisQueueConsumer implements QueueConsumer {
   private final byte[] worker;
   private final StatefulRedisConnection<byte[], byte[]> reader;
   private final GroupCommit<Settlement, SettleOutcome> settles;
+
+  /** The entries that were delivered here and are not settled. */
+  private final Set<String> held = ConcurrentHashMap.newKeySet();
+
+  /**
+   * Whether a read has failed since the pending list was looked at. Used by the fetching thread.
+   */
+  private boolean replyMayBeLost;
+
   private volatile long readerId = -1;
   private volatile boolean closed;
 
@@ -77,39 +90,79 @@ final class RedisQueueConsumer implements QueueConsumer {
   }
 
   @Override
-  @SuppressWarnings("unchecked") // Lettuce's varargs of a generic type
   public List<Delivery> fetch(int max, Duration wait) {
+    if (replyMayBeLost) {
+      List<Delivery> adopted = adopt(max);
+      if (!adopted.isEmpty()) {
+        return adopted;
+      }
+      replyMayBeLost = false;
+    }
     XReadArgs args = XReadArgs.Builder.count(max);
     if (!wait.isZero()) {
       args.block(wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT);
     }
-    List<StreamMessage<byte[], byte[]>> messages;
+    return deliveries(read(args, StreamOffset.lastConsumed(keys.ready)), Set.of());
+  }
+
+  /**
+   * Entries that Redis has delivered to this worker in a reply that never arrived: they stand in
+   * its pending list and are not held. What is held is looked at before the list, so that an entry
+   * which is settled in between is not taken for one.
+   */
+  private List<Delivery> adopt(int max) {
+    Set<String> known = Set.copyOf(held);
+    List<Delivery> adopted = new ArrayList<>();
+    String from = "0";
+    while (adopted.size() < max) {
+      List<StreamMessage<byte[], byte[]>> page =
+          read(XReadArgs.Builder.count(ADOPTED_AT_ONCE), StreamOffset.from(keys.ready, from));
+      if (page.isEmpty()) {
+        break;
+      }
+      adopted.addAll(deliveries(page, known));
+      from = page.get(page.size() - 1).getId();
+    }
+    if (!adopted.isEmpty()) {
+      log.info(
+          "Queue {}: took over {} tasks of this worker whose delivery was lost with a connection",
+          keys.queue,
+          adopted.size());
+    }
+    return adopted;
+  }
+
+  @SuppressWarnings("unchecked") // Lettuce's varargs of a generic type
+  private List<StreamMessage<byte[], byte[]>> read(XReadArgs args, StreamOffset<byte[]> offset) {
     try {
-      messages =
+      List<StreamMessage<byte[], byte[]>> messages =
           answer(
-              "fetch",
-              reader
-                  .async()
-                  .xreadgroup(
-                      Consumer.from(Keys.GROUP, worker),
-                      args,
-                      StreamOffset.lastConsumed(keys.ready)));
+              "fetch", reader.async().xreadgroup(Consumer.from(Keys.GROUP, worker), args, offset));
+      return messages == null ? List.of() : messages;
     } catch (NoGroupException e) {
       log.warn("Queue {} has no consumer group any more; creating it again", keys.queue);
       createGroup();
       return List.of();
+    } catch (SitqException e) {
+      replyMayBeLost = true;
+      throw e;
     }
-    return messages == null || messages.isEmpty() ? List.of() : deliveries(messages);
   }
 
-  private List<Delivery> deliveries(List<StreamMessage<byte[], byte[]>> messages) {
+  /** The tasks of the messages but those that are known; what is no task is taken out. */
+  private List<Delivery> deliveries(
+      List<StreamMessage<byte[], byte[]>> messages, Set<String> known) {
     List<Delivery> deliveries = new ArrayList<>(messages.size());
     List<String> broken = new ArrayList<>();
     for (StreamMessage<byte[], byte[]> message : messages) {
+      if (known.contains(message.getId())) {
+        continue;
+      }
       Delivery delivery = Entries.parse(keys.queue, message);
       if (delivery == null) {
         broken.add(message.getId());
       } else {
+        held.add(delivery.entryId());
         deliveries.add(delivery);
       }
     }
@@ -160,7 +213,9 @@ final class RedisQueueConsumer implements QueueConsumer {
 
   @Override
   public CompletionStage<SettleOutcome> settle(Settlement settlement) {
-    return settles.submit(settlement);
+    return settles
+        .submit(settlement)
+        .whenComplete((outcome, error) -> held.remove(settlement.delivery().entryId()));
   }
 
   @Override
