@@ -1,0 +1,17 @@
+package io.sitq.worker;
+
+import io.sitq.Task;
+
+/**
+ * Executes one type of task that has no result, and looks at what surrounds it. Called by many
+ * threads at once.
+ */
+@FunctionalInterface
+public interface ContextTaskAction<T extends Task<Void>> {
+  /**
+   * Executes the task.
+   *
+   * @throws Exception whatever goes wrong: the attempt has failed with it
+   */
+  void run(T task, TaskContext context) throws Exception;
+}

@@ -1,0 +1,39 @@
+package io.sitq.worker;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+
+/** What surrounds one attempt. Thread-safe, and valid after the attempt too. */
+public interface TaskContext {
+  /** The task's id, its queue included. The same in each attempt: a key for idempotence. */
+  String taskId();
+
+  /** The task's name on the wire, as it came: an alias, if the producer still uses it. */
+  String taskName();
+
+  /** The queue that it came from. */
+  String queue();
+
+  /** Which execution this is, counted from 1. */
+  int attempt();
+
+  /** The worker's id. */
+  String workerId();
+
+  /** When the attempt times out, by this machine's clock; empty if it has no timeout. */
+  Optional<Instant> deadline();
+
+  /** The headers that the producer set. Unmodifiable. */
+  Map<String, String> headers();
+
+  /** A logger named after the task's class. While the handler runs, the MDC names the task. */
+  Logger logger();
+
+  /**
+   * Whether the attempt must stop: its timeout is over, or the worker's drain is. Its thread is
+   * interrupted at that moment too; this is for handlers that compute, and for stages.
+   */
+  boolean isCancelled();
+}

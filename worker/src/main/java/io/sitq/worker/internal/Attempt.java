@@ -1,0 +1,221 @@
+package io.sitq.worker.internal;
+
+import io.sitq.spi.Delivery;
+import io.sitq.spi.Envelope;
+import io.sitq.spi.TimeSource;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One delivery in the hands of this worker. Handler, timeout and shutdown may end it at the same
+ * time: {@link #end} lets one of them, and so there is one settle. Every field that changes is
+ * guarded by the attempt's monitor, which is held for a few instructions at a time.
+ */
+final class Attempt {
+  /** Why a handler was told to stop. */
+  enum Stop {
+    NONE,
+    TIMEOUT,
+    SHUTDOWN
+  }
+
+  /** What holds the handler up. */
+  enum Holder {
+    /** Nothing: it has not begun, or it has ended. */
+    NOTHING,
+    /** A thread, which was interrupted. */
+    THREAD,
+    /** A stage, to be cancelled by {@link #cancelStage}. */
+    STAGE
+  }
+
+  private final Delivery delivery;
+  private final QueueCapacity capacity;
+  private final Settler settler;
+  private final TimeSource time;
+  private long startedMillis;
+  private long startedNanos;
+  private long endedNanos;
+  private @Nullable Envelope envelope;
+  private @Nullable KnownTask task;
+  private Stop stop = Stop.NONE;
+  private boolean ended;
+  private boolean answered;
+  private @Nullable Thread thread;
+  private @Nullable CompletionStage<?> stage;
+  private @Nullable Future<?> timer;
+
+  Attempt(Delivery delivery, QueueCapacity capacity, Settler settler, TimeSource time) {
+    this.delivery = delivery;
+    this.capacity = capacity;
+    this.settler = settler;
+    this.time = time;
+    begun();
+  }
+
+  /** Its work begins now. */
+  synchronized void begun() {
+    startedMillis = time.wallMillis();
+    startedNanos = time.nanos();
+  }
+
+  /** The envelope could be read, and the task is one that the worker knows. */
+  synchronized void opened(Envelope read, KnownTask known) {
+    envelope = read;
+    task = known;
+  }
+
+  /**
+   * The handler begins on this thread.
+   *
+   * @return whether it may; not if the attempt was stopped before
+   */
+  synchronized boolean enter() {
+    if (ended || stop != Stop.NONE) {
+      return false;
+    }
+    thread = Thread.currentThread();
+    return true;
+  }
+
+  /** The handler has returned this stage, which ends the attempt. */
+  synchronized void heldBy(CompletionStage<?> begun) {
+    stage = begun;
+  }
+
+  /** The handler has returned; from here on its thread is not interrupted any more. */
+  void leave() {
+    boolean late;
+    synchronized (this) {
+      thread = null;
+      Thread.interrupted(); // what came for this task must not meet the next one
+      late = answered;
+    }
+    if (late) {
+      capacity.countStuck(-1);
+      capacity.end();
+    }
+  }
+
+  /** Has {@code made} cancelled when the attempt ends. */
+  void timeoutBy(Future<?> made) {
+    synchronized (this) {
+      if (!ended) {
+        timer = made;
+        return;
+      }
+    }
+    made.cancel(false);
+  }
+
+  /** Tells the handler to stop; the first reason counts. */
+  synchronized Holder stop(Stop reason) {
+    if (ended) {
+      return Holder.NOTHING;
+    }
+    if (stop == Stop.NONE) {
+      stop = reason;
+    }
+    if (thread != null) {
+      thread.interrupt();
+      return Holder.THREAD;
+    }
+    return stage == null ? Holder.NOTHING : Holder.STAGE;
+  }
+
+  /** Cancels the stage; runs what the user has made depend on it. */
+  void cancelStage() {
+    CompletionStage<?> begun;
+    synchronized (this) {
+      begun = stage;
+    }
+    try {
+      if (begun != null) {
+        begun.toCompletableFuture().cancel(true);
+      }
+    } catch (RuntimeException e) {
+      // a stage that can't be cancelled, or what depends on it: the attempt ends all the same
+    }
+  }
+
+  /** Ends the attempt and settles it, unless somebody has ended it before. */
+  void end(Outcome outcome) {
+    if (ended()) {
+      settler.settle(this, outcome);
+    }
+  }
+
+  /** Ends the attempt and tells nobody: the process is about to end. */
+  void drop() {
+    if (ended()) {
+      settler.drop(this);
+    }
+  }
+
+  /** True for the first caller alone. */
+  private boolean ended() {
+    Future<?> done;
+    synchronized (this) {
+      if (ended) {
+        return false;
+      }
+      ended = true;
+      endedNanos = time.nanos();
+      done = timer;
+    }
+    if (done != null) {
+      done.cancel(false);
+    }
+    return true;
+  }
+
+  synchronized boolean isEnded() {
+    return ended;
+  }
+
+  /** The backend has answered: the place is free, or will be when a stuck handler returns. */
+  void answered() {
+    boolean over;
+    synchronized (this) {
+      answered = true;
+      over = thread == null;
+    }
+    if (over) {
+      capacity.end();
+    } else {
+      capacity.countStuck(1);
+    }
+  }
+
+  /** The frames of the thread that the handler holds; empty if it holds none. */
+  synchronized StackTraceElement[] frames() {
+    return thread == null ? new StackTraceElement[0] : thread.getStackTrace();
+  }
+
+  Delivery delivery() {
+    return delivery;
+  }
+
+  synchronized long startedMillis() {
+    return startedMillis;
+  }
+
+  /** How long it took until it ended; zero before. */
+  synchronized Duration took() {
+    return ended ? Duration.ofNanos(endedNanos - startedNanos) : Duration.ZERO;
+  }
+
+  synchronized @Nullable Envelope envelope() {
+    return envelope;
+  }
+
+  synchronized @Nullable KnownTask task() {
+    return task;
+  }
+
+  synchronized Stop stop() {
+    return stop;
+  }
+}

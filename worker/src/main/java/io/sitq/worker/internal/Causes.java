@@ -1,0 +1,29 @@
+package io.sitq.worker.internal;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.UndeclaredThrowableException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+
+/** Takes the wrappers off that the JDK puts around what was thrown. */
+final class Causes {
+  private static final int MAX_WRAPPERS = 100;
+
+  private Causes() {}
+
+  /** What was thrown, without wrappers that say nothing of their own. */
+  static Throwable unwrapped(Throwable thrown) {
+    Throwable inner = thrown;
+    for (int i = 0; i < MAX_WRAPPERS && isWrapper(inner) && inner.getCause() != null; i++) {
+      inner = inner.getCause();
+    }
+    return inner;
+  }
+
+  private static boolean isWrapper(Throwable thrown) {
+    return thrown instanceof CompletionException
+        || thrown instanceof ExecutionException
+        || thrown instanceof InvocationTargetException
+        || thrown instanceof UndeclaredThrowableException;
+  }
+}

@@ -1,0 +1,56 @@
+package io.sitq.worker.internal;
+
+import io.sitq.TaskFailure;
+import io.sitq.spi.Limits;
+import io.sitq.spi.Texts;
+import io.sitq.worker.GiveUp;
+import io.sitq.worker.RetryLater;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what a handler threw into what is kept of it: text, and nothing but text. */
+final class FailureReport {
+  private FailureReport() {}
+
+  /** The report of a throwable. */
+  static TaskFailure of(Throwable thrown) {
+    return of(thrown, null);
+  }
+
+  /** The report of a throwable; {@code ruleError} is what the retry rule threw about it, if so. */
+  static TaskFailure of(Throwable thrown, @Nullable Throwable ruleError) {
+    Throwable subject = subjectOf(thrown);
+    String error = FailureText.error(subject);
+    String traceback = Traceback.of(subject);
+    if (ruleError != null) {
+      String note = " (given up: the retry rule threw " + FailureText.description(ruleError) + ")";
+      String shortNote = Texts.cut(note, Limits.ERROR_BYTES / 4);
+      error = Texts.cut(error, Limits.ERROR_BYTES - Limits.ERROR_BYTES / 4) + shortNote;
+      traceback = traceback + "The retry rule threw: " + Traceback.of(ruleError);
+    }
+    return new TaskFailure(
+        error,
+        subject.getClass().getName(),
+        supertypesOf(subject),
+        Texts.cut(traceback, Limits.TRACEBACK_BYTES));
+  }
+
+  /** What went wrong: not the request to try again or to give up, but its cause. */
+  private static Throwable subjectOf(Throwable thrown) {
+    Throwable inner = Causes.unwrapped(thrown);
+    boolean isRequest = inner instanceof RetryLater || inner instanceof GiveUp;
+    Throwable cause = isRequest ? inner.getCause() : null;
+    return cause == null ? inner : Causes.unwrapped(cause);
+  }
+
+  private static List<String> supertypesOf(Throwable thrown) {
+    List<String> names = new ArrayList<>();
+    for (Class<?> type = thrown.getClass().getSuperclass();
+        type != null && type != Object.class;
+        type = type.getSuperclass()) {
+      names.add(type.getName());
+    }
+    return names;
+  }
+}

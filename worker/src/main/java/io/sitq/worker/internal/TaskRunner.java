@@ -1,0 +1,128 @@
+package io.sitq.worker.internal;
+
+import io.sitq.spi.Delivery;
+import io.sitq.worker.internal.Attempt.Stop;
+import io.sitq.worker.internal.DeliveryOpener.Opened;
+import io.sitq.worker.internal.DeliveryOpener.Opened.Ready;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The life of one task of a queue in this worker: taken, opened, handled, ended. All of it on a
+ * handler thread, after which a stage may hold the task without one. Handler, timeout and shutdown
+ * may all come to its end, which {@link Attempt} lets happen once.
+ */
+final class TaskRunner {
+  private static final Logger log = LoggerFactory.getLogger("io.sitq.worker");
+
+  private final Shared shared;
+  private final QueueCapacity capacity;
+  private final Settler settler;
+
+  TaskRunner(Shared shared, QueueCapacity capacity, Settler settler) {
+    this.shared = shared;
+    this.capacity = capacity;
+    this.settler = settler;
+  }
+
+  /** Begins a task whose place is reserved. */
+  void start(Delivery delivery) {
+    Attempt attempt = taken(delivery);
+    try {
+      shared.threads().execute(() -> guarded(attempt, () -> execute(attempt)));
+    } catch (RejectedExecutionException e) {
+      attempt.end(new Outcome.Stopped());
+    }
+  }
+
+  /** Gives back a task whose place is reserved, since the worker stops. */
+  void release(Delivery delivery) {
+    taken(delivery).end(new Outcome.Stopped());
+  }
+
+  private Attempt taken(Delivery delivery) {
+    Attempt attempt = new Attempt(delivery, capacity, settler, shared.time());
+    capacity.begin();
+    shared.inFlight().add(attempt);
+    return attempt;
+  }
+
+  private void execute(Attempt attempt) {
+    attempt.begun();
+    Opened opened = shared.opener().open(attempt);
+    if (opened instanceof Opened.Ended ended) {
+      attempt.end(ended.outcome());
+    } else if (opened instanceof Ready ready) {
+      handle(attempt, ready);
+    }
+  }
+
+  private void handle(Attempt attempt, Ready ready) {
+    if (!attempt.enter()) {
+      attempt.end(new Outcome.Stopped());
+      return;
+    }
+    HandlerCall call;
+    try {
+      shared.events().started(attempt);
+      shared.stopper().limit(attempt, ready.timeout().toMillis());
+      call = HandlerCall.of(attempt, ready, shared.workerId());
+      if (call.value() instanceof CompletionStage<?> stage && ready.task().code().async()) {
+        attempt.heldBy(stage);
+      }
+    } finally {
+      attempt.leave();
+    }
+    if (call.value() instanceof CompletionStage<?> stage && ready.task().code().async()) {
+      await(attempt, ready, stage);
+    } else {
+      handled(attempt, ready, call.value(), call.thrown());
+    }
+  }
+
+  private void await(Attempt attempt, Ready ready, CompletionStage<?> stage) {
+    shared.stopper().stopStage(attempt, ready.timeout());
+    CompletionStage<?> unused =
+        stage.whenComplete(
+            (value, thrown) -> guarded(attempt, () -> handled(attempt, ready, value, thrown)));
+  }
+
+  private void handled(
+      Attempt attempt, Ready ready, @Nullable Object value, @Nullable Throwable thrown) {
+    if (thrown != null && shared.fatalErrors().tell(thrown)) {
+      attempt.drop();
+    } else if (!attempt.isEnded()) {
+      attempt.end(outcome(attempt, ready, value, thrown));
+    }
+  }
+
+  private static Outcome outcome(
+      Attempt attempt, Ready ready, @Nullable Object value, @Nullable Throwable thrown) {
+    if (attempt.stop() == Stop.TIMEOUT) {
+      Throwable error =
+          AttemptStopper.timedOut(attempt, ready.timeout(), "its handler was interrupted");
+      return new Outcome.Failed(thrown == null ? error : error.initCause(thrown));
+    }
+    if (thrown == null) {
+      return ResultEncoder.outcome(ready.envelope(), ready.codecs(), value);
+    }
+    return attempt.stop() == Stop.SHUTDOWN ? new Outcome.Stopped() : new Outcome.Failed(thrown);
+  }
+
+  /** Whatever goes wrong in sitq itself must not leave an attempt without an end. */
+  private void guarded(Attempt attempt, Runnable step) {
+    try {
+      step.run();
+    } catch (Throwable e) {
+      if (shared.fatalErrors().tell(e)) {
+        attempt.drop();
+      } else {
+        log.error("Executing task {} failed outside its handler", attempt.delivery().id(), e);
+        attempt.end(new Outcome.Refused(e));
+      }
+    }
+  }
+}

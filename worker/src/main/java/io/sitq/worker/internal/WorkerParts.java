@@ -1,0 +1,193 @@
+package io.sitq.worker.internal;
+
+import io.sitq.Listeners;
+import io.sitq.spi.Backend;
+import io.sitq.spi.DelayedTasks;
+import io.sitq.spi.QueueConsumer;
+import io.sitq.spi.WorkerInfo;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The parts of a worker that runs, the order in which they start, and the order of the stop. */
+final class WorkerParts {
+  private static final Logger log = LoggerFactory.getLogger("io.sitq.worker");
+  private static final Duration LAST_WORD = Duration.ofSeconds(1);
+
+  private final WorkerSettings settings;
+  private final Capacity capacity;
+  private final Shared shared;
+  private final Timers timers = new Timers();
+  private final OutageLog outages;
+  private final Heartbeat heartbeat;
+  private final BackgroundLoop heartbeats;
+  private final Map<String, FetchLoop> fetchers = new LinkedHashMap<>();
+  private final List<BackgroundLoop> fetchLoops = new ArrayList<>();
+  private final List<BackgroundLoop> promoters = new ArrayList<>();
+  private final List<DelayedTasks.Subscription> wakers = new ArrayList<>();
+  private final List<QueueConsumer> consumers = new ArrayList<>();
+
+  WorkerParts(WorkerSettings settings, Listeners listeners) {
+    this.settings = settings;
+    this.capacity = new Capacity(settings.concurrency(), settings.queues());
+    this.outages = new OutageLog(settings.backend().address(), settings.time());
+    this.shared = shared(settings, listeners, timers);
+    this.heartbeat =
+        new Heartbeat(
+            settings.backend().registry(),
+            new WorkerInfo(
+                settings.id(),
+                WorkerIds.host(),
+                ProcessHandle.current().pid(),
+                Instant.ofEpochMilli(settings.time().wallMillis()),
+                settings.queues()));
+    this.heartbeats = loop("heartbeat", heartbeat);
+  }
+
+  private static Shared shared(WorkerSettings settings, Listeners listeners, Timers timers) {
+    HandlerThreads threads = new HandlerThreads(settings.concurrency());
+    UnknownTasks unknown =
+        new UnknownTasks(settings.unknownTasks(), settings.tasks(), settings.id());
+    return new Shared(
+        settings.id(),
+        threads,
+        new InFlight(),
+        new DeliveryOpener(settings.tasks(), unknown),
+        new AttemptStopper(timers, threads, AttemptStopper.GRACE),
+        new TaskEvents(listeners, settings.tasks(), settings.id()),
+        new SettlementMaker(settings.id(), settings.time()),
+        settings.fatalErrors(),
+        settings.time());
+  }
+
+  /** Starts; if it fails, {@link #stop} has to be called all the same. */
+  void start() throws InterruptedException {
+    // Say who we are first: it fails at once if the backend is not there or refuses us.
+    Duration next = heartbeat.runOnce();
+    // Then all consumers, so that none of the queues is fetched from if another can't be.
+    Backend backend = settings.backend();
+    for (String queue : settings.queues().keySet()) {
+      QueueConsumer consumer = backend.consumer(queue, settings.id());
+      consumers.add(consumer);
+      fetchers.put(queue, fetcher(queue, consumer));
+    }
+    heartbeats.startAfter(next);
+    for (String queue : settings.queues().keySet()) {
+      BackgroundLoop promoter =
+          loop("promote " + queue, new DelayedTaskPromoter(backend.delayedTasks(), queue));
+      promoters.add(promoter);
+      wakers.add(backend.delayedTasks().onEarlierDue(queue, promoter::wakeUp));
+      promoter.start();
+    }
+    fetchers.forEach(
+        (queue, fetcher) -> {
+          BackgroundLoop fetching = loop("fetch " + queue, fetcher).keepsJvmAlive();
+          fetchLoops.add(fetching);
+          fetching.start();
+        });
+  }
+
+  private FetchLoop fetcher(String queue, QueueConsumer consumer) {
+    QueueCapacity places = capacity.of(queue);
+    TaskRunner runner = new TaskRunner(shared, places, new Settler(consumer, shared));
+    return new FetchLoop(consumer, places, runner, settings.time());
+  }
+
+  private BackgroundLoop loop(String name, BackgroundLoop.Pass pass) {
+    return new BackgroundLoop(name, pass, outages, settings.fatalErrors());
+  }
+
+  /**
+   * The one order in which everything stops. Interrupting this thread is like bringing the deadline
+   * forward to now.
+   */
+  void stop(StopDeadline deadline) {
+    boolean interrupted = false;
+    for (StopStep step : steps(deadline)) {
+      try {
+        step.run();
+      } catch (InterruptedException e) {
+        interrupted = true;
+        deadline.shorten(Duration.ZERO);
+      } catch (RuntimeException e) {
+        log.warn("Stopping worker {}: {}", settings.id(), e.toString());
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A step of the stop, after which the next one follows whatever it throws. */
+  @FunctionalInterface
+  private interface StopStep {
+    void run() throws InterruptedException;
+  }
+
+  private List<StopStep> steps(StopDeadline deadline) {
+    return List.of(
+        // Fetch no more, or there would always be one more task to wait for.
+        this::stopFetching,
+        // Make no more tasks ready: others do, and what we do meanwhile should be the handlers'.
+        this::stopPromoting,
+        // Let a fetch that is under way bring what it brings: it is given back at once.
+        () -> awaitAll(fetchLoops, deadline.interruptAt()),
+        // Let handlers finish: that is what a drain is for.
+        () -> shared.inFlight().awaitNone(deadline::interruptAt),
+        // Then ask them to stop, and give those that obey the time to do it.
+        () -> shared.inFlight().each(shared.stopper()::shutDown),
+        () -> shared.inFlight().awaitNone(deadline::releaseAt),
+        // Give the rest back uncharged, while the connections that this takes are still there.
+        () -> shared.inFlight().each(shared.stopper()::release),
+        () -> shared.inFlight().awaitNone(deadline::leaveAt),
+        // From here on nothing is held: leases need no renewal, and nobody need know of us.
+        this::stopHeartbeat,
+        () -> heartbeat.withdraw(LAST_WORD),
+        // The connections last, since everything above may still need them.
+        () -> consumers.forEach(QueueConsumer::close),
+        () -> awaitAll(fetchLoops, System.nanoTime() + LAST_WORD.toNanos()),
+        timers::close,
+        shared.threads()::close);
+  }
+
+  private void stopFetching() {
+    fetchLoops.forEach(BackgroundLoop::stop);
+    fetchers.values().forEach(FetchLoop::stop);
+    capacity.stop();
+  }
+
+  private void stopPromoting() {
+    promoters.forEach(BackgroundLoop::stop);
+    wakers.forEach(DelayedTasks.Subscription::close);
+  }
+
+  private void stopHeartbeat() {
+    heartbeats.stop();
+  }
+
+  private static void awaitAll(List<BackgroundLoop> loops, long deadlineNanos)
+      throws InterruptedException {
+    for (BackgroundLoop loop : loops) {
+      loop.awaitEnd(deadlineNanos);
+    }
+  }
+
+  /** Makes a stop that is under way look at its deadline again. */
+  void wakeStop() {
+    shared.inFlight().wake();
+  }
+
+  Capacity capacity() {
+    return capacity;
+  }
+
+  Duration fetchAge(String queue) {
+    FetchLoop fetcher = fetchers.get(queue);
+    return fetcher == null ? Duration.ZERO : fetcher.age();
+  }
+}
