@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The rules for what callers pass in; each refusal says parameter, rule and value. */
 final class Checks {
+  /** Times beyond this are mistakes, and would overflow in milliseconds sooner or later. */
+  static final Duration LONGEST = Duration.ofDays(3650);
+
   private Checks() {}
 
   static <T> T notNull(String parameter, @Nullable T value) {
@@ -21,14 +24,19 @@ final class Checks {
   }
 
   static void notNegative(String parameter, @Nullable Duration value) {
-    if (notNull(parameter, value).isNegative()) {
-      throw refused(parameter, "must not be negative", value);
+    Duration given = notNull(parameter, value);
+    if (given.isNegative()) {
+      throw refused(parameter, "must not be negative", given);
     }
   }
 
   static void atLeastOneMilli(String parameter, @Nullable Duration value) {
-    if (notNull(parameter, value).toMillis() < 1) {
-      throw refused(parameter, "must be at least 1 ms", value);
+    Duration given = notNull(parameter, value);
+    if (given.compareTo(Duration.ofMillis(1)) < 0) {
+      throw refused(parameter, "must be at least 1 ms", given);
+    }
+    if (given.compareTo(LONGEST) > 0) {
+      throw refused(parameter, "must be at most 10 years", given);
     }
   }
 

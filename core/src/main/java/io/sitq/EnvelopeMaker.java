@@ -12,6 +12,7 @@ import io.sitq.spi.Submission;
 import io.sitq.spi.TaskType;
 import io.sitq.spi.TimeSource;
 import java.time.Duration;
+import java.time.Instant;
 
 /** Turns tasks and options into submissions: ids, payloads, envelopes, and their limits. */
 final class EnvelopeMaker {
@@ -96,15 +97,15 @@ final class EnvelopeMaker {
   }
 
   private static long delayMillis(TaskOptions options, long now) {
-    long delay =
+    Duration delay =
         options
             .dueAt()
-            .map(due -> Math.max(0, due.toEpochMilli() - now))
-            .orElseGet(() -> options.delay().map(Duration::toMillis).orElse(0L));
-    long longest = Duration.ofDays(3650).toMillis();
-    if (delay > longest) {
-      throw Checks.refused("delay", "must be at most 10 years", Duration.ofMillis(delay));
+            .map(due -> Duration.between(Instant.ofEpochMilli(now), due))
+            .or(options::delay)
+            .orElse(Duration.ZERO);
+    if (delay.compareTo(Checks.LONGEST) > 0) {
+      throw Checks.refused("delay", "must be at most 10 years", delay);
     }
-    return delay;
+    return delay.isNegative() ? 0 : delay.toMillis();
   }
 }

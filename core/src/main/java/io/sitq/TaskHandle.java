@@ -12,10 +12,10 @@ import java.util.concurrent.CompletionStage;
 public final class TaskHandle<R> {
   private final String id;
   private final String taskName;
-  private final AsyncTaskQueue queue;
+  private final QueueOperations queue;
   private final ResultType<R> type;
 
-  TaskHandle(String id, String taskName, AsyncTaskQueue queue, ResultType<R> type) {
+  TaskHandle(String id, String taskName, QueueOperations queue, ResultType<R> type) {
     this.id = id;
     this.taskName = taskName;
     this.queue = queue;
@@ -42,11 +42,15 @@ public final class TaskHandle<R> {
    * @throws BackendConnectionException if the backend can't be reached
    */
   public TaskResult<R> await(Duration timeout) {
-    return Blocking.join("await", awaitAsync(timeout));
+    return Blocking.join("await", ended(timeout));
   }
 
   /** As {@link #await}, without a thread that waits. */
   public CompletionStage<TaskResult<R>> awaitAsync(Duration timeout) {
+    return UserThreads.hop(ended(timeout));
+  }
+
+  private CompletionStage<TaskResult<R>> ended(Duration timeout) {
     return queue.read(id, timeout, type).thenApply(found -> found.orElseThrow(this::gone));
   }
 

@@ -103,8 +103,8 @@ public final class TaskOptions {
   }
 
   /**
-   * How long the result is kept, of a success or a failure. Default: 24 hours of a success, 7 days
-   * of a failure.
+   * How long the result is kept. Default: 24 hours of a success, 7 days of a failure. A failure is
+   * kept longer while it is a dead letter.
    *
    * @throws TaskValidationException unless it is at least a millisecond
    */

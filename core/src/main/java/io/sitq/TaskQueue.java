@@ -23,12 +23,14 @@ import java.util.Optional;
  * TaskQueueException} with its interrupt flag set; what it had sent may still arrive.
  */
 public final class TaskQueue implements AutoCloseable {
+  private final QueueOperations operations;
   private final AsyncTaskQueue async;
   private final Backend backend;
   private final boolean closesBackend;
 
-  TaskQueue(AsyncTaskQueue async, Backend backend, boolean closesBackend) {
-    this.async = async;
+  TaskQueue(QueueOperations operations, Backend backend, boolean closesBackend) {
+    this.operations = operations;
+    this.async = new AsyncTaskQueue(operations);
     this.backend = backend;
     this.closesBackend = closesBackend;
   }
@@ -64,7 +66,7 @@ public final class TaskQueue implements AutoCloseable {
    * @throws BackendException if the backend refuses
    */
   public <R> TaskHandle<R> enqueue(Task<R> task, TaskOptions options) {
-    return Blocking.join("enqueue", async.enqueue(task, options));
+    return Blocking.join("enqueue", operations.enqueue(task, options));
   }
 
   /**
@@ -76,7 +78,7 @@ public final class TaskQueue implements AutoCloseable {
    * @throws BackendException as {@link #enqueue(Task, TaskOptions)}
    */
   public TaskHandle<JsonText> enqueue(String taskName, JsonText arguments, TaskOptions options) {
-    return Blocking.join("enqueue", async.enqueue(taskName, arguments, options));
+    return Blocking.join("enqueue", operations.enqueue(taskName, arguments, options));
   }
 
   /** As {@link #enqueueAll(Collection, TaskOptions)} with the defaults. */
@@ -96,7 +98,7 @@ public final class TaskQueue implements AutoCloseable {
    */
   public <R> List<TaskHandle<R>> enqueueAll(
       Collection<? extends Task<? extends R>> tasks, TaskOptions options) {
-    return Blocking.join("enqueueAll", async.<R>enqueueAll(tasks, options));
+    return Blocking.join("enqueueAll", operations.<R>enqueueAll(tasks, options));
   }
 
   /**
@@ -107,12 +109,12 @@ public final class TaskQueue implements AutoCloseable {
    * @throws BackendConnectionException if the backend can't be reached
    */
   public Optional<TaskResult<Object>> getResult(String id) {
-    return Blocking.join("getResult", async.getResult(id));
+    return Blocking.join("getResult", operations.read(id, Duration.ZERO));
   }
 
   /** As {@link #getResult(String)}, with the task's class, so that every value can be decoded. */
   public <R> Optional<TaskResult<R>> getResult(String id, Class<? extends Task<R>> type) {
-    return Blocking.join("getResult", async.getResult(id, type));
+    return Blocking.join("getResult", operations.read(id, type, Duration.ZERO));
   }
 
   /**
@@ -122,13 +124,29 @@ public final class TaskQueue implements AutoCloseable {
    * @param timeout how long at most; zero reads once
    */
   public Optional<TaskResult<Object>> getResult(String id, Duration timeout) {
-    return Blocking.join("getResult", async.getResult(id, timeout));
+    return Blocking.join("getResult", operations.read(id, timeout));
   }
 
   /** As {@link #getResult(String, Duration)}, with the task's class. */
   public <R> Optional<TaskResult<R>> getResult(
       String id, Class<? extends Task<R>> type, Duration timeout) {
-    return Blocking.join("getResult", async.getResult(id, type, timeout));
+    return Blocking.join("getResult", operations.read(id, type, timeout));
+  }
+
+  /**
+   * Ends a task that is not wanted any more: at once if it is pending or scheduled; a running one
+   * is interrupted by its worker, or its stage is cancelled.
+   *
+   * @throws TaskValidationException if the id is none
+   * @throws BackendConnectionException if the backend can't be reached
+   */
+  public CancelOutcome cancel(String id) {
+    return Blocking.join("cancel", operations.cancel(id));
+  }
+
+  /** The tasks that failed for good: to list, requeue and delete. */
+  public DeadLetters deadLetters() {
+    return new DeadLetters(operations.deadLetters());
   }
 
   /** Closes the backend, unless it is shared. Closing twice is harmless. */

@@ -52,7 +52,7 @@ public final class TaskQueueBuilder {
       serializers.add(new KryoSerializer());
     }
     return new TaskQueue(
-        new AsyncTaskQueue(backend, new Codecs(serializers), new Listeners(listeners), time),
+        new QueueOperations(backend, new Codecs(serializers), new Listeners(listeners), time),
         backend,
         closesBackend);
   }

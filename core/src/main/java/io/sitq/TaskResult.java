@@ -1,5 +1,6 @@
 package io.sitq;
 
+import com.github.f4b6a3.ulid.Ulid;
 import io.sitq.spi.EncodedValue;
 import io.sitq.spi.Names;
 import io.sitq.spi.StoredTask;
@@ -136,9 +137,16 @@ public final class TaskResult<R> {
     return stored.errors();
   }
 
-  /** When it was enqueued, by the producer's clock. */
+  /**
+   * When it was enqueued, by the producer's clock. Before its end it is known for ids that sitq has
+   * made.
+   */
   public Optional<Instant> enqueuedAt() {
-    return Optional.ofNullable(stored.enqueuedAt());
+    if (stored.enqueuedAt() != null) {
+      return Optional.of(stored.enqueuedAt());
+    }
+    String localId = id().substring(id().indexOf(':') + 1);
+    return Ulid.isValid(localId) ? Optional.of(Ulid.getInstant(localId)) : Optional.empty();
   }
 
   /** When the attempt that ended it began, by the worker's clock. */

@@ -20,6 +20,12 @@ public interface Backend extends AutoCloseable {
   /** Makes tasks ready when they are due. */
   DelayedTasks delayedTasks();
 
+  /** Ends tasks that are not wanted any more. */
+  Cancellations cancellations();
+
+  /** Keeps tasks that failed for good. */
+  DeadLetterStore deadLetters();
+
   /** Who is alive. */
   WorkerRegistry registry();
 

@@ -5,6 +5,8 @@ import io.sitq.BackendException;
 import io.sitq.ConfigurationException;
 import io.sitq.redis.internal.RedisRoles;
 import io.sitq.spi.Backend;
+import io.sitq.spi.Cancellations;
+import io.sitq.spi.DeadLetterStore;
 import io.sitq.spi.DelayedTasks;
 import io.sitq.spi.Enqueuer;
 import io.sitq.spi.Inspector;
@@ -65,6 +67,16 @@ public final class RedisBackend implements Backend {
   @Override
   public DelayedTasks delayedTasks() {
     return roles.delayedTasks();
+  }
+
+  @Override
+  public Cancellations cancellations() {
+    return roles.cancellations();
+  }
+
+  @Override
+  public DeadLetterStore deadLetters() {
+    return roles.deadLetters();
   }
 
   @Override

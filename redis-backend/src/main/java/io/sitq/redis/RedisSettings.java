@@ -25,8 +25,8 @@ public final class RedisSettings {
   /** Dead letters kept for each queue. */
   public static final int DEFAULT_DEAD_LETTERS = 10_000;
 
-  /** How long a dead letter is listed. */
-  public static final Duration DEFAULT_DEAD_LETTER_AGE = Duration.ofDays(90);
+  /** How long a dead letter is kept. */
+  public static final Duration DEFAULT_DEAD_LETTER_TTL = Duration.ofDays(90);
 
   private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
 
@@ -35,18 +35,24 @@ public final class RedisSettings {
   private final Duration enqueueTimeout;
   private final Duration commandTimeout;
   private final Duration connectTimeout;
+  private final int deadLetters;
+  private final Duration deadLetterTtl;
 
   private RedisSettings(
       String uri,
       String namespace,
       Duration enqueueTimeout,
       Duration commandTimeout,
-      Duration connectTimeout) {
+      Duration connectTimeout,
+      int deadLetters,
+      Duration deadLetterTtl) {
     this.uri = uri;
     this.namespace = namespace;
     this.enqueueTimeout = enqueueTimeout;
     this.commandTimeout = commandTimeout;
     this.connectTimeout = connectTimeout;
+    this.deadLetters = deadLetters;
+    this.deadLetterTtl = deadLetterTtl;
   }
 
   /**
@@ -73,7 +79,9 @@ public final class RedisSettings {
         DEFAULT_NAMESPACE,
         DEFAULT_ENQUEUE_TIMEOUT,
         DEFAULT_COMMAND_TIMEOUT,
-        DEFAULT_CONNECT_TIMEOUT);
+        DEFAULT_CONNECT_TIMEOUT,
+        DEFAULT_DEAD_LETTERS,
+        DEFAULT_DEAD_LETTER_TTL);
   }
 
   private static ConfigurationException wrongUri(
@@ -100,7 +108,14 @@ public final class RedisSettings {
       throw new ConfigurationException(
           "namespace", "must be 1 to 64 of [A-Za-z0-9._:-]", newNamespace);
     }
-    return new RedisSettings(uri, newNamespace, enqueueTimeout, commandTimeout, connectTimeout);
+    return new RedisSettings(
+        uri,
+        newNamespace,
+        enqueueTimeout,
+        commandTimeout,
+        connectTimeout,
+        deadLetters,
+        deadLetterTtl);
   }
 
   /**
@@ -110,19 +125,42 @@ public final class RedisSettings {
     if (timeout.isNegative()) {
       throw new ConfigurationException("enqueueTimeout", "must not be negative", timeout);
     }
-    return new RedisSettings(uri, namespace, timeout, commandTimeout, connectTimeout);
+    return new RedisSettings(
+        uri, namespace, timeout, commandTimeout, connectTimeout, deadLetters, deadLetterTtl);
   }
 
   /** How long one command may take before the connection counts as broken. Default: 10 s. */
   public RedisSettings commandTimeout(Duration timeout) {
     requirePositive("commandTimeout", timeout);
-    return new RedisSettings(uri, namespace, enqueueTimeout, timeout, connectTimeout);
+    return new RedisSettings(
+        uri, namespace, enqueueTimeout, timeout, connectTimeout, deadLetters, deadLetterTtl);
   }
 
   /** How long a connection may take to be made. Default: 5 s. */
   public RedisSettings connectTimeout(Duration timeout) {
     requirePositive("connectTimeout", timeout);
-    return new RedisSettings(uri, namespace, enqueueTimeout, commandTimeout, timeout);
+    return new RedisSettings(
+        uri, namespace, enqueueTimeout, commandTimeout, timeout, deadLetters, deadLetterTtl);
+  }
+
+  /**
+   * How many dead letters of each queue are kept; older ones are dropped first. Default: 10,000.
+   *
+   * @throws ConfigurationException if it is negative
+   */
+  public RedisSettings deadLetters(int count) {
+    if (count < 0) {
+      throw new ConfigurationException("deadLetters", "must not be negative", count);
+    }
+    return new RedisSettings(
+        uri, namespace, enqueueTimeout, commandTimeout, connectTimeout, count, deadLetterTtl);
+  }
+
+  /** How long a dead letter is kept, and its result with it. Default: 90 days. */
+  public RedisSettings deadLetterTtl(Duration ttl) {
+    requirePositive("deadLetterTtl", ttl);
+    return new RedisSettings(
+        uri, namespace, enqueueTimeout, commandTimeout, connectTimeout, deadLetters, ttl);
   }
 
   private static void requirePositive(String parameter, Duration value) {
@@ -154,6 +192,16 @@ public final class RedisSettings {
   /** How long a connection may take to be made. */
   public Duration connectTimeout() {
     return connectTimeout;
+  }
+
+  /** How many dead letters of each queue are kept. */
+  public int deadLetters() {
+    return deadLetters;
+  }
+
+  /** How long a dead letter is kept. */
+  public Duration deadLetterTtl() {
+    return deadLetterTtl;
   }
 
   /** The server without credentials. */

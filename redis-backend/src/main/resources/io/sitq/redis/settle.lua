@@ -1,7 +1,7 @@
 -- Ends attempts of one worker.
 -- KEYS  1 ready stream, 2 scheduled set, 3 dead set, 4 waiting hash, 5 counts hash, 6.. the task's hash
 --       of each item
--- ARGV  1 group, 2 worker, 3 wake channel, 4 dead letters kept at most, 5 how long in ms, then per item
+-- ARGV  1 group, 2 worker, 3 wake channel, 4 how long dead letters are kept in ms, then per item
 --       outcome, id, entry, facts (see docs/redis-keys.md), TTL of the result in ms, and by outcome
 --         success    value ('' if it is not kept)
 --         failed     error, error_type, error_supertypes, traceback, errors
@@ -18,11 +18,11 @@
 --@include schedule
 --@include notify
 local ready, scheduled, dead, waiting, counts = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
-local group, worker, wake_channel = ARGV[1], ARGV[2], ARGV[3]
+local group, worker, wake_channel, dead_ms = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
 local EXTRA = {success = 1, failed = 5, cancelled = 0, retry = 6, release = 2}
 redis.call('XACK', ready, group, '0-0')
 local now = now_ms()
-local out, settled, ended, tally, any_dead = {}, {}, {}, {}, false
+local out, settled, ended, tally = {}, {}, {}, {}
 
 -- whose item it is: OK | ALREADY | LOST, and whether somebody asked to cancel
 local function check(key, id, entry)
@@ -40,8 +40,6 @@ local function check(key, id, entry)
   return 'OK'
 end
 
-local function expire(key, ttl_ms) redis.call('PEXPIRE', key, ttl_ms) end
-
 local function fail(key, id, entry, facts, ttl_ms, a, fields)
   redis.call('HSET', key, 'entry', entry, 'status', 'failed', 'error', ARGV[a], 'error_type', ARGV[a + 1],
     'error_supertypes', ARGV[a + 2], 'traceback', ARGV[a + 3], 'facts', facts)
@@ -49,9 +47,8 @@ local function fail(key, id, entry, facts, ttl_ms, a, fields)
   if fields and fields.envelope then
     redis.call('HSET', key, 'envelope', fields.envelope, 'task', fields.task or 'unknown')
   end
-  expire(key, ttl_ms)
+  redis.call('PEXPIRE', key, as_integer(math.max(tonumber(ttl_ms), dead_ms)))
   redis.call('ZADD', dead, as_integer(now), id)
-  any_dead = true
 end
 
 local function postpone(key, id, entry, fields, delay_ms)
@@ -61,7 +58,7 @@ local function postpone(key, id, entry, fields, delay_ms)
   schedule(scheduled, wake_channel, id, now + delay_ms)
 end
 
-local a, k = 6, 0
+local a, k = 5, 0
 while a <= #ARGV do
   k = k + 1
   local outcome, id, entry, facts, ttl_ms = ARGV[a], ARGV[a + 1], ARGV[a + 2], ARGV[a + 3], ARGV[a + 4]
@@ -80,7 +77,7 @@ while a <= #ARGV do
       else
         redis.call('HSET', key, 'entry', entry, 'status', 'success', 'value', ARGV[x], 'facts', facts)
       end
-      expire(key, ttl_ms)
+      redis.call('PEXPIRE', key, ttl_ms)
       ended[#ended + 1] = id
     elseif outcome == 'failed' then
       fail(key, id, entry, facts, ttl_ms, x, fields)
@@ -88,7 +85,7 @@ while a <= #ARGV do
     elseif outcome == 'cancelled' then
       redis.call('HDEL', key, 'cancel')
       redis.call('HSET', key, 'entry', entry, 'status', 'cancelled', 'facts', facts)
-      expire(key, ttl_ms)
+      redis.call('PEXPIRE', key, ttl_ms)
       ended[#ended + 1] = id
     elseif outcome == 'retry' then
       fields.attempt, fields.errors, fields.handbacks = fields.attempt + 1, ARGV[x + 4], 0
@@ -118,9 +115,5 @@ if #settled > 0 then
   redis.call('XDEL', ready, unpack(settled))
 end
 for name, number in pairs(tally) do redis.pcall('HINCRBY', counts, name, number) end
-if any_dead then
-  redis.pcall('ZREMRANGEBYRANK', dead, 0, -1 - ARGV[4])
-  redis.pcall('ZREMRANGEBYSCORE', dead, '-inf', as_integer(now - ARGV[5]))
-end
 notify(waiting, ended)
 return out

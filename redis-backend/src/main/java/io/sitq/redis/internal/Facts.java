@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * form.
  */
 record Facts(AttemptFacts attempt, @Nullable String codec) {
-  private static final String NO_CODEC = "-";
+  private static final String UNKNOWN = "-";
   private static final int WORDS = 8;
 
   static byte[] pack(AttemptFacts facts, @Nullable String codec) {
@@ -25,7 +25,7 @@ record Facts(AttemptFacts attempt, @Nullable String codec) {
     out.append(enqueued).append(' ');
     out.append(facts.startedAtMillis() - enqueued).append(' ');
     out.append(facts.finishedAtMillis() - facts.startedAtMillis()).append(' ');
-    out.append(codec == null ? NO_CODEC : codec);
+    out.append(codec == null ? UNKNOWN : codec);
     return Bytes.of(out.toString());
   }
 
@@ -36,27 +36,36 @@ record Facts(AttemptFacts attempt, @Nullable String codec) {
       return null;
     }
     try {
-      long enqueued = Long.parseLong(words[4]);
-      long started = enqueued + Long.parseLong(words[5]);
-      long finished = started + Long.parseLong(words[6]);
+      long enqueued = time(0, words[4]);
+      long started = time(enqueued, words[5]);
+      long finished = time(started == 0 ? enqueued : started, words[6]);
       return new Facts(
           new AttemptFacts(
               words[0],
               Integer.parseInt(words[1]),
               Integer.parseInt(words[2]),
-              words[3],
+              words[3].equals(UNKNOWN) ? "" : words[3],
               enqueued,
               started,
               finished),
-          words[7].equals(NO_CODEC) ? null : words[7]);
+          words[7].equals(UNKNOWN) ? null : words[7]);
     } catch (NumberFormatException e) {
       return null;
     }
   }
 
+  /** Zero if it is not known. */
+  private static long time(long base, String word) {
+    return word.equals(UNKNOWN) ? 0 : base + Long.parseLong(word);
+  }
+
   /** Names from the wire may hold anything; a word may not hold a space. */
   private static String word(String text) {
-    String word = text.replaceAll("\\s", "_");
-    return word.isEmpty() ? "unknown" : word;
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isWhitespace(text.charAt(i))) {
+        return text.replaceAll("\\s", "_");
+      }
+    }
+    return text.isEmpty() ? "unknown" : text;
   }
 }

@@ -52,6 +52,9 @@ final class Keys {
     /** The channel on which promoters hear that an earlier task was scheduled. */
     final byte[] wake;
 
+    /** The channel on which workers hear which running task is to be cancelled. */
+    final byte[] cancel;
+
     private final String taskPrefix;
 
     QueueKeys(String prefix, String queue) {
@@ -62,6 +65,7 @@ final class Keys {
       this.waiting = Bytes.of(prefix + "waiting");
       this.counts = Bytes.of(prefix + "counts");
       this.wake = Bytes.of(prefix + "wake");
+      this.cancel = Bytes.of(prefix + "cancel");
       this.taskPrefix = prefix + "task:";
     }
 

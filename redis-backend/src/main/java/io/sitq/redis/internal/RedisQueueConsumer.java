@@ -9,7 +9,6 @@ import io.lettuce.core.XReadArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.sitq.SitqException;
-import io.sitq.redis.RedisSettings;
 import io.sitq.redis.internal.Keys.QueueKeys;
 import io.sitq.spi.Delivery;
 import io.sitq.spi.QueueConsumer;
@@ -76,13 +75,7 @@ final class RedisQueueConsumer implements QueueConsumer {
 
   private CompletionStage<List<SettleOutcome>> settleBatch(
       List<GroupCommit.Item<Settlement, SettleOutcome>> batch) {
-    byte[][] args =
-        Settlements.args(
-            worker,
-            keys.wake,
-            RedisSettings.DEFAULT_DEAD_LETTERS,
-            RedisSettings.DEFAULT_DEAD_LETTER_AGE,
-            batch);
+    byte[][] args = Settlements.args(worker, keys.wake, context.settings().deadLetterTtl(), batch);
     return context
         .scripts()
         .run(Script.SETTLE, Settlements.keys(keys, batch), args)

@@ -1,6 +1,8 @@
 package io.sitq.redis.internal;
 
 import io.sitq.redis.RedisSettings;
+import io.sitq.spi.Cancellations;
+import io.sitq.spi.DeadLetterStore;
 import io.sitq.spi.DelayedTasks;
 import io.sitq.spi.Enqueuer;
 import io.sitq.spi.Inspector;
@@ -17,6 +19,8 @@ public final class RedisRoles implements AutoCloseable {
   private final RedisEnqueuer enqueuer;
   private final RedisResultReader results;
   private final RedisDelayedTasks delayedTasks;
+  private final RedisCancellations cancellations;
+  private final RedisDeadLetters deadLetters;
   private final RedisRegistry registry;
   private final RedisInspector inspector;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -28,6 +32,8 @@ public final class RedisRoles implements AutoCloseable {
     this.enqueuer = new RedisEnqueuer(context, directory);
     this.results = new RedisResultReader(context, notifications);
     this.delayedTasks = new RedisDelayedTasks(context, notifications);
+    this.cancellations = new RedisCancellations(context, notifications);
+    this.deadLetters = new RedisDeadLetters(context);
     this.registry = new RedisRegistry(context, directory);
     this.inspector = new RedisInspector(context);
   }
@@ -83,6 +89,16 @@ public final class RedisRoles implements AutoCloseable {
   /** Makes tasks ready when they are due. */
   public DelayedTasks delayedTasks() {
     return delayedTasks;
+  }
+
+  /** Ends tasks that are not wanted any more. */
+  public Cancellations cancellations() {
+    return cancellations;
+  }
+
+  /** Keeps tasks that failed for good. */
+  public DeadLetterStore deadLetters() {
+    return deadLetters;
   }
 
   /** Who is alive. */

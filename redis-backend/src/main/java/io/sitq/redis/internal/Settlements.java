@@ -31,15 +31,13 @@ final class Settlements {
   static byte[][] args(
       byte[] worker,
       byte[] wakeChannel,
-      int deadLetters,
-      Duration deadLetterAge,
+      Duration deadLetterTtl,
       List<Item<Settlement, SettleOutcome>> batch) {
     List<byte[]> args = new ArrayList<>(5 + 6 * batch.size());
     args.add(Keys.GROUP);
     args.add(worker);
     args.add(wakeChannel);
-    args.add(Bytes.of(deadLetters));
-    args.add(Bytes.of(deadLetterAge.toMillis()));
+    args.add(Bytes.of(deadLetterTtl.toMillis()));
     for (Item<Settlement, SettleOutcome> item : batch) {
       add(args, item.value);
     }
@@ -58,13 +56,13 @@ final class Settlements {
     } else if (settlement instanceof Settlement.Cancellation cancellation) {
       head(args, "cancelled", cancellation, null, cancellation.ttl());
     } else if (settlement instanceof Settlement.Retry retry) {
-      // if it was cancelled meanwhile, that is kept as long as a success
-      head(args, "retry", retry, null, Duration.ofDays(1));
+      // the TTL is for a task that was cancelled meanwhile
+      head(args, "retry", retry, null, RedisCancellations.TTL);
       failure(args, retry.failure());
       args.add(PackedErrors.pack(retry.errors()));
       args.add(Bytes.of(Math.max(0, retry.delay().toMillis())));
     } else if (settlement instanceof Settlement.Release release) {
-      head(args, "release", release, null, Duration.ofDays(1));
+      head(args, "release", release, null, RedisCancellations.TTL);
       args.add(Bytes.of(Math.max(0, release.delay().toMillis())));
       args.add(Bytes.of(release.handback() ? 1 : 0));
     }

@@ -43,14 +43,18 @@ final class Snapshots {
         facts == null ? null : facts.task(),
         facts == null ? 1 : facts.attempt(),
         facts == null ? 0 : facts.crashes(),
-        facts == null ? null : facts.worker(),
+        facts == null || facts.worker().isEmpty() ? null : facts.worker(),
         value == null || codec == null ? null : new EncodedValue(codec, value),
         failure(reply),
         errors(reply),
-        facts == null ? null : Instant.ofEpochMilli(facts.enqueuedAtMillis()),
-        facts == null ? null : Instant.ofEpochMilli(facts.startedAtMillis()),
-        facts == null ? null : Instant.ofEpochMilli(facts.finishedAtMillis()),
+        facts == null ? null : instant(facts.enqueuedAtMillis()),
+        facts == null ? null : instant(facts.startedAtMillis()),
+        facts == null ? null : instant(facts.finishedAtMillis()),
         null);
+  }
+
+  private static @Nullable Instant instant(long millis) {
+    return millis == 0 ? null : Instant.ofEpochMilli(millis);
   }
 
   private static StoredTask live(String id, TaskStatus status, List<?> reply) {

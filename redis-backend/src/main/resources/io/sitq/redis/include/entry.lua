@@ -1,6 +1,6 @@
--- A task's stream entry: id, task, envelope, and where they differ from the default in brackets
+-- A task's stream entry: id, envelope, and where they differ from the default in brackets task (unknown),
 -- attempt (1), crashes (0), handbacks (0), errors ('', packed earlier attempts).
-local ENTRY_DEFAULTS = {attempt = '1', crashes = '0', handbacks = '0', errors = ''}
+local ENTRY_DEFAULTS = {task = 'unknown', attempt = '1', crashes = '0', handbacks = '0', errors = ''}
 local ENTRY_OPTIONAL = {'attempt', 'crashes', 'handbacks', 'errors'}
 
 -- returns the fields of an entry as a table, defaults filled in, or nil if it is gone

@@ -1,0 +1,150 @@
+package io.sitq.cli;
+
+import io.sitq.TaskHandle;
+import io.sitq.TaskOptions;
+import io.sitq.TaskQueue;
+import io.sitq.json.JsonSerializer;
+import io.sitq.json.JsonText;
+import io.sitq.redis.RedisBackend;
+import io.sitq.spi.Limits;
+import io.sitq.spi.Names;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Enqueues a task by its name: the program has no class of it, so its arguments are JSON. */
+@Command(
+    name = "enqueue",
+    description = {
+      "Enqueues a task by its name with arguments as JSON, and prints its id.",
+      "With --wait it prints the result instead, and exits as the command result does."
+    },
+    footer = {
+      "  sitq-worker enqueue divide '{\"a\":10,\"b\":2}'",
+      "  sitq-worker enqueue divide '{\"a\":10,\"b\":0}' --wait 10s --json",
+      "  sitq-worker enqueue send-mail - --queue mail --delay 5m --id order-17 < mail.json"
+    })
+final class EnqueueCommand implements Callable<Integer> {
+  @ParentCommand private @Nullable SitqWorkerCommand app;
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "TASK", description = "The task's name")
+  private String task = "";
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "JSON",
+      description = "Its arguments, a JSON object; - reads standard input. Default: {}")
+  private String arguments = "{}";
+
+  @Option(names = "--queue", paramLabel = "NAME", description = "Default: default")
+  private String queue = Names.DEFAULT_QUEUE;
+
+  @Option(
+      names = "--delay",
+      paramLabel = "DURATION",
+      converter = Durations.class,
+      description = "Hold it back this long: 500ms, 10s, 1h30m")
+  private Duration delay = Duration.ZERO;
+
+  @Option(
+      names = "--id",
+      paramLabel = "ID",
+      description = "An id of your own: the same id twice is one task")
+  private @Nullable String id;
+
+  @Option(
+      names = "--header",
+      paramLabel = "NAME=VALUE",
+      description = "Text that travels with the task. Repeatable")
+  private Map<String, String> headers = new LinkedHashMap<>();
+
+  @Option(
+      names = "--wait",
+      paramLabel = "DURATION",
+      converter = Durations.class,
+      description = "Wait for the result, at most this long, and print it")
+  private @Nullable Duration wait;
+
+  @Override
+  public Integer call() throws IOException {
+    JsonText json =
+        arguments.equals("-")
+            ? new JsonText(Json.requireObject(readInput(System.in), "standard input"))
+            : new JsonText(Json.requireObject(arguments, "JSON argument"));
+    TaskOptions options = options();
+    SitqWorkerCommand global = Objects.requireNonNull(app);
+    try (RedisBackend backend = global.connect();
+        TaskQueue tasks =
+            TaskQueue.builder(backend).serializer(new JsonSerializer()).keepBackendOpen().build()) {
+      TaskHandle<JsonText> handle = tasks.enqueue(task, json, options);
+      return wait == null ? printId(handle, global.json()) : printResult(handle, backend, wait);
+    }
+  }
+
+  private TaskOptions options() {
+    TaskOptions options = TaskOptions.defaults().queue(queue);
+    if (!delay.isZero()) {
+      options = options.delay(delay);
+    }
+    if (id != null) {
+      options = options.id(id);
+    }
+    for (Map.Entry<String, String> header : headers.entrySet()) {
+      options = options.header(header.getKey(), header.getValue());
+    }
+    return options;
+  }
+
+  private int printId(TaskHandle<JsonText> handle, boolean json) {
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    out.println(
+        json
+            ? Json.text(Json.object().put("id", handle.id()).put("task", task).put("queue", queue))
+            : handle.id());
+    return ExitCode.DONE;
+  }
+
+  private int printResult(TaskHandle<JsonText> handle, RedisBackend backend, Duration atMost) {
+    CommandSpec self = Objects.requireNonNull(spec);
+    PrintWriter err = self.commandLine().getErr();
+    err.println("Enqueued " + handle.id() + ", waiting up to " + Durations.format(atMost));
+    ResultPrinter printer =
+        new ResultPrinter(
+            self.commandLine().getOut(),
+            err,
+            Objects.requireNonNull(app).json(),
+            false,
+            new TaskValues(Map.of()));
+    return printer.print(
+        handle.id(),
+        backend.address(),
+        Stages.join(backend.results().awaitEnd(handle.id(), atMost)));
+  }
+
+  /** All of it, or a refusal before memory is full. */
+  static String readInput(InputStream in) throws IOException {
+    byte[] bytes = in.readNBytes(Limits.ENVELOPE_BYTES + 1);
+    if (bytes.length > Limits.ENVELOPE_BYTES) {
+      throw new UsageException(
+          "standard input has more than "
+              + Limits.ENVELOPE_BYTES
+              + " bytes, the limit of a task: store the data elsewhere and pass where it is");
+    }
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+}

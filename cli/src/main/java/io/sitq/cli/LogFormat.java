@@ -1,0 +1,7 @@
+package io.sitq.cli;
+
+/** How log lines look. */
+enum LogFormat {
+  TEXT,
+  JSON
+}

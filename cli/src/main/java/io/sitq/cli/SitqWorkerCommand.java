@@ -1,0 +1,107 @@
+package io.sitq.cli;
+
+import io.sitq.redis.RedisBackend;
+import io.sitq.redis.RedisSettings;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The program as a whole: its commands, and the options that may stand before or after them. */
+@Command(
+    name = "sitq-worker",
+    scope = ScopeType.INHERIT,
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    abbreviateSynopsis = true,
+    subcommands = {
+      DemoCommand.class,
+      RunCommand.class,
+      EnqueueCommand.class,
+      ResultCommand.class,
+      StatsCommand.class
+    },
+    description = "Runs and inspects tasks of sitq, a task queue on Redis streams.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:the task failed or was cancelled",
+      "2:wrong usage",
+      "3:no such task",
+      "4:Redis is out of reach, or refuses",
+      "5:not finished (in time)"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  sitq-worker demo",
+      "  sitq-worker run --tasks tasks.jar --queue default --metrics-port 9464",
+      "  sitq-worker enqueue divide '{\"a\":10,\"b\":2}' --wait 10s",
+      "  sitq-worker --json result default:order-17"
+    })
+final class SitqWorkerCommand implements Runnable {
+  static final String DEFAULT_REDIS = "redis://localhost:6379";
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--redis",
+      paramLabel = "URI",
+      scope = ScopeType.INHERIT,
+      description = {
+        "redis://[user[:password]@]host[:port][/database], or rediss:// for TLS.",
+        "Default: the environment's SITQ_REDIS_URL, which hides a password from the list of"
+            + " processes, else "
+            + DEFAULT_REDIS
+      })
+  private @Nullable String redis;
+
+  @Option(
+      names = "--namespace",
+      paramLabel = "NAME",
+      scope = ScopeType.INHERIT,
+      description = "First part of every key. Default: " + RedisSettings.DEFAULT_NAMESPACE)
+  private @Nullable String namespace;
+
+  @Option(
+      names = "--json",
+      scope = ScopeType.INHERIT,
+      description = "Print results as JSON, one object a line")
+  private boolean json;
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        java.util.Objects.requireNonNull(spec).commandLine(),
+        "a command is missing: demo, run, enqueue, result or stats");
+  }
+
+  boolean json() {
+    return json;
+  }
+
+  /** Whether the command line names a server. */
+  boolean namesRedis() {
+    return redis != null;
+  }
+
+  /** Connects to the Redis that the options or the environment name. */
+  RedisBackend connect() {
+    String fromEnvironment = System.getenv("SITQ_REDIS_URL");
+    if (redis != null) {
+      return connect(redis);
+    }
+    return connect(
+        fromEnvironment == null || fromEnvironment.isBlank() ? DEFAULT_REDIS : fromEnvironment);
+  }
+
+  /** Connects to a Redis in the namespace of the options. */
+  RedisBackend connect(String uri) {
+    RedisSettings settings = RedisSettings.of(uri);
+    return RedisBackend.connect(namespace == null ? settings : settings.namespace(namespace));
+  }
+}

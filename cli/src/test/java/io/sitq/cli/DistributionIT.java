@@ -1,0 +1,109 @@
+package io.sitq.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sitq.testkit.SitqRedis;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class DistributionIT {
+  @Test
+  void theDemoComesOutAsExpected() throws Exception {
+    try (SitqProcess demo = SitqProcess.start(Map.of(), "demo")) {
+      assertThat(demo.exit()).as(demo.out() + demo.err()).isZero();
+      assertThat(demo.out())
+          .containsPattern(
+              "Division by zero +divide +failed +java.lang.ArithmeticException +/ by zero")
+          .contains(
+              "Division by zero: java.lang.ArithmeticException: / by zero\n"
+                  + "    at io.sitq.examples.DivideHandler.handle(DivideHandler.java:")
+          .containsPattern("divide +3 +2 +40.0 %")
+          .contains(
+              "sitq_tasks_completed_total{outcome=\"failed\",queue=\"default\",task=\"divide\"} 2.0")
+          .contains("All 9 scenarios came out as expected.");
+      assertThat(demo.err()).contains("Starting a Redis").doesNotContain("WARN");
+    }
+  }
+
+  @Test
+  void theDemoAsJsonIsOneObject() throws Exception {
+    try (SitqProcess demo = SitqProcess.start(Map.of(), "demo", "--json")) {
+      assertThat(demo.exit()).isZero();
+      JsonNode json = Json.MAPPER.readTree(demo.out());
+      assertThat(json.get("scenarios").size()).isEqualTo(9);
+      assertThat(json.get("differences").isEmpty()).isTrue();
+    }
+  }
+
+  @Test
+  void theExamplesAreNotOnTheClassPath() throws IOException {
+    try (Stream<Path> libraries = Files.list(SitqProcess.home().resolve("lib"))) {
+      assertThat(libraries.map(path -> path.getFileName().toString()))
+          .noneMatch(name -> name.contains("examples"))
+          .noneMatch(name -> name.contains("testcontainers") || name.contains("junit"))
+          .anyMatch(name -> name.startsWith("sitq-cli-"));
+    }
+    assertThat(Path.of(SitqProcess.examplesJar())).isRegularFile();
+  }
+
+  @Test
+  void theLauncherWorksThroughLinks(@TempDir Path directory) throws Exception {
+    Path absolute = Files.createSymbolicLink(directory.resolve("one"), SitqProcess.launcher());
+    Path relative = Files.createSymbolicLink(directory.resolve("two"), absolute.getFileName());
+
+    try (SitqProcess version = SitqProcess.startAs(relative, Map.of(), "--version")) {
+      assertThat(version.exit()).as(version.err()).isZero();
+      assertThat(version.out()).startsWith("sitq-worker " + Version.current());
+    }
+  }
+
+  @Test
+  void aJavaThatIsTooOldOrMissingIsNamed(@TempDir Path directory) throws Exception {
+    assertRefused(directory, "has no bin/java");
+
+    Path java = Files.createDirectories(directory.resolve("bin")).resolve("java");
+    Files.writeString(java, "#!/bin/sh\nexit 0\n");
+    Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.writeString(directory.resolve("release"), "JAVA_VERSION=\"11.0.2\"\n");
+    assertRefused(directory, "is Java 11.0.2, and 17 or later is needed");
+  }
+
+  private static void assertRefused(Path javaHome, String message) throws Exception {
+    try (SitqProcess process =
+        SitqProcess.start(Map.of("JAVA_HOME", javaHome.toString()), "--version")) {
+      assertThat(process.exit()).isEqualTo(ExitCode.USAGE);
+      assertThat(process.err()).contains(message);
+    }
+  }
+
+  @Test
+  void aRedisOutOfReachOrWithAnotherPasswordIsNamedWithoutSecrets() throws Exception {
+    for (List<String> args :
+        List.of(
+            List.of("stats"),
+            List.of("enqueue", "divide", "{}"),
+            List.of("run", "--tasks", SitqProcess.examplesJar()))) {
+      assertAway("redis://:secret@localhost:1", "redis://localhost:1", args);
+    }
+    try (SitqRedis redis = SitqRedis.builder().localProcess().password("right").start()) {
+      String address = redis.uri().replaceFirst("//.*@", "//");
+      assertAway(address.replace("//", "//:secret@"), address, List.of("stats"));
+    }
+  }
+
+  private static void assertAway(String uri, String address, List<String> args) throws Exception {
+    try (SitqProcess process =
+        SitqProcess.start(Map.of("SITQ_REDIS_URL", uri), args.toArray(String[]::new))) {
+      assertThat(process.exit()).as("%s %s", args, process.err()).isEqualTo(ExitCode.NO_REDIS);
+      assertThat(process.err()).contains(address).doesNotContain("secret").doesNotContain("\tat ");
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.sitq.redis.internal;
+
+import io.sitq.CancelOutcome;
+import io.sitq.redis.internal.Keys.QueueKeys;
+import io.sitq.spi.Cancellations;
+import io.sitq.spi.DelayedTasks.Subscription;
+import io.sitq.spi.Delivery;
+import io.sitq.spi.Names;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/** Cancels tasks; of a running one the request stands in its hash, and its worker is told. */
+final class RedisCancellations implements Cancellations {
+  /** How long it is kept that a task was cancelled. */
+  static final Duration TTL = Duration.ofDays(1);
+
+  private final RedisContext context;
+  private final Notifications notifications;
+
+  RedisCancellations(RedisContext context, Notifications notifications) {
+    this.context = context;
+    this.notifications = notifications;
+  }
+
+  @Override
+  public CompletionStage<CancelOutcome> cancel(String id) {
+    QueueKeys keys = context.keys().queue(Names.queueOf(id));
+    return context
+        .scripts()
+        .run(
+            Script.CANCEL,
+            new byte[][] {keys.ready, keys.scheduled, keys.waiting, keys.counts, keys.task(id)},
+            Keys.GROUP,
+            Bytes.of(id),
+            Bytes.of(TTL.toMillis()),
+            keys.cancel)
+        .thenApply(reply -> outcome(String.valueOf(Bytes.text(reply.get(0)))))
+        .exceptionallyCompose(
+            error -> CompletableFuture.failedStage(context.errors().translate("cancel", error)));
+  }
+
+  private static CancelOutcome outcome(String reply) {
+    return switch (reply) {
+      case "CANCELLED" -> CancelOutcome.CANCELLED;
+      case "REQUESTED" -> CancelOutcome.REQUESTED;
+      case "ENDED" -> CancelOutcome.ENDED;
+      default -> CancelOutcome.NOT_FOUND;
+    };
+  }
+
+  @Override
+  public Subscription onRequest(String queue, Consumer<String> listener) {
+    String channel = Bytes.text(context.keys().queue(queue).cancel);
+    notifications.subscribe(channel, listener);
+    return () -> notifications.unsubscribe(channel, listener);
+  }
+
+  @Override
+  public CompletionStage<Set<String>> requested(List<Delivery> deliveries) {
+    if (deliveries.isEmpty()) {
+      return CompletableFuture.completedStage(Set.of());
+    }
+    QueueKeys keys = context.keys().queue(deliveries.get(0).queue());
+    byte[][] scriptKeys = new byte[deliveries.size()][];
+    byte[][] args = new byte[deliveries.size()][];
+    for (int i = 0; i < deliveries.size(); i++) {
+      scriptKeys[i] = keys.task(deliveries.get(i).id());
+      args[i] = Bytes.of(deliveries.get(i).entryId());
+    }
+    return context
+        .scripts()
+        .run(Script.CANCEL_REQUESTS, scriptKeys, args)
+        .thenApply(
+            replies -> {
+              Set<String> ids = new HashSet<>();
+              for (int i = 0; i < deliveries.size(); i++) {
+                if (Bytes.number(replies.get(i)) == 1) {
+                  ids.add(deliveries.get(i).id());
+                }
+              }
+              return ids;
+            });
+  }
+}
