@@ -20,6 +20,9 @@ public interface Backend extends AutoCloseable {
   /** Makes tasks ready when they are due. */
   DelayedTasks delayedTasks();
 
+  /** Brings back what dead workers have left behind. */
+  Recovery recovery();
+
   /** Ends tasks that are not wanted any more. */
   Cancellations cancellations();
 

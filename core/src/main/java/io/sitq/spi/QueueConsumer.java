@@ -2,7 +2,9 @@ package io.sitq.spi;
 
 import io.sitq.BackendConnectionException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** One worker's end of one queue: it takes tasks out and ends their attempts. */
@@ -27,6 +29,23 @@ public interface QueueConsumer extends AutoCloseable {
    * @return what became of it; fails only if the backend refuses it for good, or after close
    */
   CompletionStage<SettleOutcome> settle(Settlement settlement);
+
+  /**
+   * Renews the leases on deliveries, over a connection that nothing else holds up. Called by any
+   * thread.
+   *
+   * @param deliveries what this worker holds, any number
+   * @return the entry ids that are not this worker's any more
+   */
+  CompletionStage<Set<String>> renew(Collection<Delivery> deliveries);
+
+  /**
+   * Says that a suspect, a task that was there when a worker died, is about to start: if this
+   * worker dies with it, that is held against it. To be called before its payload is decoded.
+   *
+   * @param alone whether nothing else runs in this worker until it is settled
+   */
+  CompletionStage<StartOutcome> markStart(Delivery delivery, boolean alone);
 
   /** Gives up what is not answered and frees the connections. */
   @Override

@@ -11,6 +11,7 @@ import io.sitq.spi.DelayedTasks;
 import io.sitq.spi.Enqueuer;
 import io.sitq.spi.Inspector;
 import io.sitq.spi.QueueConsumer;
+import io.sitq.spi.Recovery;
 import io.sitq.spi.ResultReader;
 import io.sitq.spi.WorkerRegistry;
 
@@ -67,6 +68,11 @@ public final class RedisBackend implements Backend {
   @Override
   public DelayedTasks delayedTasks() {
     return roles.delayedTasks();
+  }
+
+  @Override
+  public Recovery recovery() {
+    return roles.recovery();
   }
 
   @Override

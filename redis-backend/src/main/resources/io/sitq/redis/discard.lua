@@ -4,7 +4,7 @@
 -- Returns how many were taken out
 local entries = {}
 for k = 2, #ARGV do entries[#entries + 1] = ARGV[k] end
-redis.call('XACK', KEYS[1], ARGV[1], unpack(entries))
-local gone = redis.call('XDEL', KEYS[1], unpack(entries))
-redis.pcall('HINCRBY', KEYS[2], 'unknown:discarded', gone)
+local gone = redis.call('XACK', KEYS[1], ARGV[1], unpack(entries))
+redis.call('XDEL', KEYS[1], unpack(entries))
+if gone > 0 then redis.pcall('HINCRBY', KEYS[2], 'unknown:discarded', gone) end
 return gone

@@ -17,12 +17,13 @@ for k = 1, #KEYS - 2 do
   elseif tonumber(due) > now then
     out[k] = 'EARLY'
   else
-    local h = redis.pcall('HMGET', key, 'task', 'envelope', 'attempt', 'crashes', 'handbacks', 'errors', 'status')
-    if h.err or not h[2] or h[7] then
+    local h = redis.pcall('HMGET', key, 'task', 'envelope', 'attempt', 'crashes', 'handbacks', 'errors',
+      'deaths', 'status')
+    if h.err or not h[2] or h[8] then
       out[k] = 'GONE'
     else
       local entry = add_entry(ready, {id = id, task = h[1], envelope = h[2], attempt = h[3],
-        crashes = h[4], handbacks = h[5], errors = h[6]})
+        crashes = h[4], handbacks = h[5], errors = h[6], deaths = h[7]})
       redis.call('DEL', key)
       redis.call('HSET', key, 'entry', entry)
       out[k] = 'OK'

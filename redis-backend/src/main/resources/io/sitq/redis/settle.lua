@@ -54,7 +54,8 @@ end
 local function postpone(key, id, entry, fields, delay_ms)
   redis.call('DEL', key)
   redis.call('HSET', key, 'entry', '-' .. entry, 'task', fields.task, 'envelope', fields.envelope, 'attempt',
-    fields.attempt, 'crashes', fields.crashes, 'handbacks', fields.handbacks, 'errors', fields.errors)
+    fields.attempt, 'crashes', fields.crashes, 'handbacks', fields.handbacks, 'errors', fields.errors,
+    'deaths', fields.deaths)
   schedule(scheduled, wake_channel, id, now + delay_ms)
 end
 

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,10 @@ final class Connections implements AutoCloseable {
   private final RedisErrors errors;
   private final RedisClient client;
   private final StatefulRedisConnection<byte[], byte[]> shared;
+  private final Object openingLeases = new Object();
+
+  /** Guarded by {@code openingLeases}. */
+  private @Nullable StatefulRedisConnection<byte[], byte[]> leases;
 
   private Connections(
       RedisSettings settings,
@@ -88,6 +93,16 @@ final class Connections implements AutoCloseable {
       return connection;
     } catch (RuntimeException e) {
       throw errors.translate("connect", e);
+    }
+  }
+
+  /** The one for leases, made when it is first needed: nothing else may hold it up. */
+  RedisClusterAsyncCommands<byte[], byte[]> leases() {
+    synchronized (openingLeases) {
+      if (leases == null) {
+        leases = openBlocking(Duration.ZERO);
+      }
+      return leases.async();
     }
   }
 

@@ -49,6 +49,9 @@ final class Keys {
     final byte[] waiting;
     final byte[] counts;
 
+    /** When somebody last looked for expired leases, and until when they are not judged. */
+    final byte[] recovery;
+
     /** The channel on which promoters hear that an earlier task was scheduled. */
     final byte[] wake;
 
@@ -64,6 +67,7 @@ final class Keys {
       this.dead = Bytes.of(prefix + "dead");
       this.waiting = Bytes.of(prefix + "waiting");
       this.counts = Bytes.of(prefix + "counts");
+      this.recovery = Bytes.of(prefix + "recovery");
       this.wake = Bytes.of(prefix + "wake");
       this.cancel = Bytes.of(prefix + "cancel");
       this.taskPrefix = prefix + "task:";

@@ -14,10 +14,14 @@ import io.sitq.spi.Delivery;
 import io.sitq.spi.QueueConsumer;
 import io.sitq.spi.SettleOutcome;
 import io.sitq.spi.Settlement;
+import io.sitq.spi.StartOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -38,6 +42,11 @@ final class RedisQueueConsumer implements QueueConsumer {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
   private static final int ADOPTED_AT_ONCE = 100;
+
+  /** The marks of {@code start.lua}. */
+  private static final int STARTED_AMONG_OTHERS = 1000;
+
+  private static final int STARTED_ALONE = 2000;
   private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(2);
 
   private final RedisContext context;
@@ -45,6 +54,7 @@ final class RedisQueueConsumer implements QueueConsumer {
   private final byte[] worker;
   private final StatefulRedisConnection<byte[], byte[]> reader;
   private final GroupCommit<Settlement, SettleOutcome> settles;
+  private final ScriptRunner leaseScripts;
 
   /** The entries that were delivered here and are not settled. */
   private final Set<String> held = ConcurrentHashMap.newKeySet();
@@ -61,6 +71,7 @@ final class RedisQueueConsumer implements QueueConsumer {
     this.context = context;
     this.keys = context.keys().queue(queue);
     this.worker = Bytes.of(workerId);
+    this.leaseScripts = new ScriptRunner(context.connections().leases());
     this.reader = context.connections().openBlocking(LONGEST_WAIT);
     this.settles = context.patientLine("settle", Settlements::weight, this::settleBatch);
     reader.addListener(new ReaderIdWatcher());
@@ -209,6 +220,58 @@ final class RedisQueueConsumer implements QueueConsumer {
     return settles
         .submit(settlement)
         .whenComplete((outcome, error) -> held.remove(settlement.delivery().entryId()));
+  }
+
+  @Override
+  public CompletionStage<Set<String>> renew(Collection<Delivery> deliveries) {
+    List<byte[]> entries =
+        deliveries.stream().map(delivery -> Bytes.of(delivery.entryId())).toList();
+    CompletionStage<Set<String>> lost = CompletableFuture.completedStage(new HashSet<>());
+    for (int from = 0; from < entries.size(); from += GroupCommit.MAX_BATCH) {
+      List<byte[]> batch =
+          entries.subList(from, Math.min(entries.size(), from + GroupCommit.MAX_BATCH));
+      lost =
+          lost.thenCombine(
+              renew(batch),
+              (all, some) -> {
+                some.forEach(entry -> all.add(String.valueOf(Bytes.text(entry))));
+                return all;
+              });
+    }
+    return lost.exceptionallyCompose(
+        error -> CompletableFuture.failedStage(context.errors().translate("renew", error)));
+  }
+
+  private CompletionStage<List<Object>> renew(List<byte[]> entries) {
+    byte[][] args = new byte[2 + entries.size()][];
+    args[0] = Keys.GROUP;
+    args[1] = worker;
+    for (int i = 0; i < entries.size(); i++) {
+      args[2 + i] = entries.get(i);
+    }
+    return leaseScripts.run(Script.RENEW, new byte[][] {keys.ready}, args);
+  }
+
+  @Override
+  public CompletionStage<StartOutcome> markStart(Delivery delivery, boolean alone) {
+    return context
+        .scripts()
+        .run(
+            Script.START,
+            new byte[][] {keys.ready, keys.task(delivery.id())},
+            Keys.GROUP,
+            worker,
+            Bytes.of(delivery.entryId()),
+            Bytes.of(alone ? STARTED_ALONE : STARTED_AMONG_OTHERS))
+        .thenApply(
+            reply ->
+                switch (String.valueOf(Bytes.text(reply.get(0)))) {
+                  case "OK" -> StartOutcome.MARKED;
+                  case "CANCELLED" -> StartOutcome.CANCELLED;
+                  default -> StartOutcome.LOST;
+                })
+        .exceptionallyCompose(
+            error -> CompletableFuture.failedStage(context.errors().translate("start", error)));
   }
 
   @Override

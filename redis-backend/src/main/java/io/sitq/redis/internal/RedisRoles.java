@@ -7,6 +7,7 @@ import io.sitq.spi.DelayedTasks;
 import io.sitq.spi.Enqueuer;
 import io.sitq.spi.Inspector;
 import io.sitq.spi.QueueConsumer;
+import io.sitq.spi.Recovery;
 import io.sitq.spi.ResultReader;
 import io.sitq.spi.WorkerRegistry;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -19,6 +20,7 @@ public final class RedisRoles implements AutoCloseable {
   private final RedisEnqueuer enqueuer;
   private final RedisResultReader results;
   private final RedisDelayedTasks delayedTasks;
+  private final RedisRecovery recovery;
   private final RedisCancellations cancellations;
   private final RedisDeadLetters deadLetters;
   private final RedisRegistry registry;
@@ -32,6 +34,7 @@ public final class RedisRoles implements AutoCloseable {
     this.enqueuer = new RedisEnqueuer(context, directory);
     this.results = new RedisResultReader(context, notifications);
     this.delayedTasks = new RedisDelayedTasks(context, notifications);
+    this.recovery = new RedisRecovery(context);
     this.cancellations = new RedisCancellations(context, notifications);
     this.deadLetters = new RedisDeadLetters(context);
     this.registry = new RedisRegistry(context, directory);
@@ -89,6 +92,11 @@ public final class RedisRoles implements AutoCloseable {
   /** Makes tasks ready when they are due. */
   public DelayedTasks delayedTasks() {
     return delayedTasks;
+  }
+
+  /** Brings back what dead workers have left behind. */
+  public Recovery recovery() {
+    return recovery;
   }
 
   /** Ends tasks that are not wanted any more. */

@@ -1,7 +1,8 @@
 -- A task's stream entry: id, envelope, and where they differ from the default in brackets task (unknown),
--- attempt (1), crashes (0), handbacks (0), errors ('', packed earlier attempts).
-local ENTRY_DEFAULTS = {task = 'unknown', attempt = '1', crashes = '0', handbacks = '0', errors = ''}
-local ENTRY_OPTIONAL = {'attempt', 'crashes', 'handbacks', 'errors'}
+-- attempt (1), crashes (0), handbacks (0), errors ('', packed earlier attempts),
+-- deaths ('', worker@ms of each worker that died with it).
+local ENTRY_DEFAULTS = {task = 'unknown', attempt = '1', crashes = '0', handbacks = '0', errors = '', deaths = ''}
+local ENTRY_OPTIONAL = {'attempt', 'crashes', 'handbacks', 'errors', 'deaths'}
 
 -- returns the fields of an entry as a table, defaults filled in, or nil if it is gone
 local function read_entry(ready, entry)

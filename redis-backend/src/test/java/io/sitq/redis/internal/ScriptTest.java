@@ -10,7 +10,7 @@ class ScriptTest {
   @EnumSource(Script.class)
   void every_script_says_what_goes_in_and_what_comes_out(Script script) {
     assertThat(script.text())
-        .contains("-- KEYS  1 ")
+        .contains("-- KEYS  1")
         .contains("\n-- ARGV  ")
         .contains("\n-- Returns ");
   }

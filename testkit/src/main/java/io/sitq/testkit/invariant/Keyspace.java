@@ -15,7 +15,18 @@ final class Keyspace {
   private static final String HASH = "hash";
   private static final Map<String, String> TYPES =
       Map.of(
-          "ready", "stream", "scheduled", "zset", "dead", "zset", "waiting", HASH, "counts", HASH);
+          "ready",
+          "stream",
+          "scheduled",
+          "zset",
+          "dead",
+          "zset",
+          "waiting",
+          HASH,
+          "counts",
+          HASH,
+          "recovery",
+          HASH);
 
   private final String namespace;
   private final Pattern ofQueue;
@@ -30,7 +41,7 @@ final class Keyspace {
     this.namespace = namespace;
     this.ofQueue =
         Pattern.compile(
-            prefix + ":\\{([^}]+)}:(?:(ready|scheduled|dead|waiting|counts)|task:(.+))");
+            prefix + ":\\{([^}]+)}:(?:(ready|scheduled|dead|waiting|counts|recovery)|task:(.+))");
     this.ofWorker = Pattern.compile(prefix + ":worker:(.+)");
   }
 

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 final class ResultInvariants {
   /** Task, attempt, crashes, worker, enqueued, started, finished, codec. */
   private static final Pattern FACTS =
-      Pattern.compile("(\\S+) [1-9]\\d* \\d+ \\S+ \\d+ -?\\d+ -?\\d+ (\\S+)");
+      Pattern.compile("(\\S+) [1-9]\\d* \\d+ \\S+ (?:\\d+|-) (?:-?\\d+|-) (?:-?\\d+|-) (\\S+)");
 
   private static final Map<String, List<String>> NEEDS =
       Map.of(

@@ -1,0 +1,201 @@
+package io.sitq.redis.internal;
+
+import io.sitq.redis.internal.Keys.QueueKeys;
+import io.sitq.spi.Recovery;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Recovers in two calls: one looks whose leases have expired, one acts with the tasks' keys
+ * declared.
+ */
+final class RedisRecovery implements Recovery {
+  private static final Logger log = LoggerFactory.getLogger(RedisRecovery.class);
+
+  /** How long the result of a task that was cancelled or killed its workers is kept. */
+  private static final Duration FAILURE_TTL = Duration.ofDays(7);
+
+  private final RedisContext context;
+
+  RedisRecovery(RedisContext context) {
+    this.context = context;
+  }
+
+  /** An entry whose lease has expired. */
+  private record Expired(String entry, String id, String worker) {}
+
+  @Override
+  public CompletionStage<Pass> recover(String queue, Duration lease, int crashLimit) {
+    QueueKeys keys = context.keys().queue(queue);
+    return translated(
+        context
+            .scripts()
+            .run(
+                Script.EXPIRED,
+                new byte[][] {keys.ready, keys.recovery},
+                Keys.GROUP,
+                Bytes.of(lease.toMillis()),
+                Bytes.of(PASS),
+                Bytes.of("-"))
+            .thenCompose(reply -> recover(keys, lease, crashLimit, reply)));
+  }
+
+  private CompletionStage<Pass> recover(
+      QueueKeys keys, Duration lease, int crashLimit, List<Object> reply) {
+    Duration hold = Duration.ofMillis(Bytes.number(reply.get(0)));
+    List<Expired> tasks = new ArrayList<>();
+    List<byte[]> foreign = new ArrayList<>();
+    for (int i = 1; i + 2 < reply.size(); i += 3) {
+      String id = String.valueOf(Bytes.text(reply.get(i + 1)));
+      if (id.isEmpty()) {
+        foreign.add((byte[]) reply.get(i));
+      } else {
+        tasks.add(
+            new Expired(
+                String.valueOf(Bytes.text(reply.get(i))),
+                id,
+                String.valueOf(Bytes.text(reply.get(i + 2)))));
+      }
+    }
+    CompletionStage<?> discarded = discard(keys, foreign);
+    if (tasks.isEmpty()) {
+      return discarded.thenApply(done -> new Pass(0, 0, 0, hold, false));
+    }
+    return discarded.thenCompose(done -> take(keys, lease, crashLimit, tasks));
+  }
+
+  private CompletionStage<Pass> take(
+      QueueKeys keys, Duration lease, int crashLimit, List<Expired> tasks) {
+    byte[][] scriptKeys = new byte[4 + tasks.size()][];
+    byte[][] args = new byte[5 + 2 * tasks.size()][];
+    scriptKeys[0] = keys.ready;
+    scriptKeys[1] = keys.dead;
+    scriptKeys[2] = keys.waiting;
+    scriptKeys[3] = keys.counts;
+    args[0] = Keys.GROUP;
+    args[1] = Bytes.of(lease.toMillis());
+    args[2] = Bytes.of(crashLimit);
+    args[3] =
+        Bytes.of(Math.max(FAILURE_TTL.toMillis(), context.settings().deadLetterTtl().toMillis()));
+    args[4] = Bytes.of(RedisCancellations.TTL.toMillis());
+    for (int i = 0; i < tasks.size(); i++) {
+      scriptKeys[4 + i] = keys.task(tasks.get(i).id());
+      args[5 + 2 * i] = Bytes.of(tasks.get(i).id());
+      args[6 + 2 * i] = Bytes.of(tasks.get(i).entry());
+    }
+    return context
+        .scripts()
+        .run(Script.RECOVER, scriptKeys, args)
+        .thenApply(replies -> pass(keys, tasks, replies));
+  }
+
+  private static Pass pass(QueueKeys keys, List<Expired> tasks, List<Object> replies) {
+    int recovered = 0;
+    int failed = 0;
+    int cancelled = 0;
+    for (int i = 0; i < tasks.size(); i++) {
+      String what = String.valueOf(Bytes.text(replies.get(i)));
+      switch (what) {
+        case "AGAIN" -> recovered++;
+        case "FAILED" -> failed++;
+        case "CANCELLED" -> cancelled++;
+        default -> {
+          continue;
+        }
+      }
+      log.atWarn()
+          .addKeyValue("task_id", tasks.get(i).id())
+          .addKeyValue("queue", keys.queue)
+          .addKeyValue("worker", tasks.get(i).worker())
+          .addKeyValue("outcome", what)
+          .log("Took a task from a worker that died or lost its lease");
+    }
+    return new Pass(recovered, failed, cancelled, Duration.ZERO, tasks.size() == PASS);
+  }
+
+  private CompletionStage<?> discard(QueueKeys keys, List<byte[]> entries) {
+    if (entries.isEmpty()) {
+      return CompletableFuture.completedStage(null);
+    }
+    byte[][] args = new byte[1 + entries.size()][];
+    args[0] = Keys.GROUP;
+    for (int i = 0; i < entries.size(); i++) {
+      args[1 + i] = entries.get(i);
+    }
+    return context.scripts().run(Script.DISCARD, new byte[][] {keys.ready, keys.counts}, args);
+  }
+
+  @Override
+  public CompletionStage<Integer> sweep(String queue) {
+    return translated(sweep(context.keys().queue(queue), "-", 0));
+  }
+
+  private CompletionStage<Integer> sweep(QueueKeys keys, String from, int sum) {
+    return context
+        .scripts()
+        .run(
+            Script.STRAYS,
+            new byte[][] {keys.ready},
+            Keys.GROUP,
+            Bytes.of(from),
+            Bytes.of(GroupCommit.MAX_BATCH))
+        .thenCompose(
+            reply -> {
+              String next = String.valueOf(Bytes.text(reply.get(0)));
+              return sweep(keys, reply.subList(1, reply.size()))
+                  .thenCompose(
+                      swept ->
+                          next.isEmpty()
+                              ? CompletableFuture.completedStage(sum + swept)
+                              : sweep(keys, next, sum + swept));
+            });
+  }
+
+  private CompletionStage<Integer> sweep(QueueKeys keys, List<Object> strays) {
+    if (strays.isEmpty()) {
+      return CompletableFuture.completedStage(0);
+    }
+    int count = strays.size() / 2;
+    byte[][] scriptKeys = new byte[1 + count][];
+    byte[][] args = new byte[1 + count][];
+    scriptKeys[0] = keys.ready;
+    args[0] = Keys.GROUP;
+    for (int i = 0; i < count; i++) {
+      args[1 + i] = (byte[]) strays.get(2 * i);
+      scriptKeys[1 + i] = keys.task(String.valueOf(Bytes.text(strays.get(2 * i + 1))));
+    }
+    return context
+        .scripts()
+        .run(Script.SWEEP, scriptKeys, args)
+        .thenApply(
+            replies -> {
+              int again = (int) replies.stream().filter(r -> "AGAIN".equals(Bytes.text(r))).count();
+              log.warn("Queue {}: {} delivered tasks were in nobody's hands", keys.queue, again);
+              return again;
+            });
+  }
+
+  @Override
+  public CompletionStage<List<String>> removeIdleConsumers(String queue, Duration idle) {
+    return translated(
+        context
+            .scripts()
+            .run(
+                Script.CONSUMERS,
+                new byte[][] {context.keys().queue(queue).ready},
+                Keys.GROUP,
+                Bytes.of(idle.toMillis()))
+            .thenApply(
+                names -> names.stream().map(name -> String.valueOf(Bytes.text(name))).toList()));
+  }
+
+  private <T> CompletionStage<T> translated(CompletionStage<T> stage) {
+    return stage.exceptionallyCompose(
+        error -> CompletableFuture.failedStage(context.errors().translate("recover", error)));
+  }
+}
