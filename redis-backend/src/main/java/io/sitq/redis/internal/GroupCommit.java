@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * beside one under way only for a full batch.
  *
  * <p>While Redis is away the items stay in line, in order, until their time is up; calls are
- * repeated with a growing, jittered pause. The calls must therefore be idempotent.
+ * repeated with a growing, jittered pause. The calls must therefore be idempotent. A batch that is
+ * refused for one of its items is sent again item by item, so that its neighbours are not.
  *
  * @param <I> an item
  * @param <O> what becomes of it
@@ -64,6 +65,11 @@ final class GroupCommit<I, O> {
      * time.
      */
     boolean repeated;
+
+    /**
+     * Whether it goes in a call of its own, since a batch with it was refused. As {@code repeated}.
+     */
+    boolean alone;
 
     Item(I value) {
       this.value = value;
@@ -137,7 +143,8 @@ final class GroupCommit<I, O> {
     long bytes = 0;
     while (!line.isEmpty() && batch.size() < MAX_BATCH) {
       bytes += weigher.applyAsInt(line.getFirst().value);
-      if (bytes > MAX_BATCH_BYTES && !batch.isEmpty()) {
+      if (!batch.isEmpty()
+          && (bytes > MAX_BATCH_BYTES || line.getFirst().alone || batch.get(0).alone)) {
         break;
       }
       batch.add(line.removeFirst());
@@ -174,28 +181,30 @@ final class GroupCommit<I, O> {
   /** Ends a call, and takes the next batch out of the line. */
   private @Nullable List<Item<I, O>> finish(
       List<Item<I, O>> batch, @Nullable List<O> outcomes, @Nullable Throwable error) {
-    List<Item<I, O>> given = new ArrayList<>();
+    List<Item<I, O>> refused = error == null ? List.of() : batch;
     List<Item<I, O>> next;
-    boolean passing = error != null && RedisErrors.isPassing(error);
     lock.lock();
     try {
       calls--;
-      if (passing && !closed) {
-        given = putBack(batch);
-        pause();
-      } else if (error == null) {
+      if (error == null) {
         pauseMillis = 0;
+      } else if (!closed && RedisErrors.isPassing(error)) {
+        batch.forEach(item -> item.repeated = true);
+        refused = putBack(batch);
+        pause();
+      } else if (!closed && batch.size() > 1 && RedisErrors.isOfOneItem(error)) {
+        batch.forEach(item -> item.alone = true);
+        refused = putBack(batch);
       }
       next = nextBatch();
     } finally {
       lock.unlock();
     }
-    if (passing && !closed) {
-      given.forEach(item -> item.outcome.completeExceptionally(errors.translate(operation, error)));
-    } else if (error != null) {
-      batch.forEach(item -> item.outcome.completeExceptionally(errors.translate(operation, error)));
-    } else {
+    if (error == null) {
       complete(batch, outcomes == null ? List.of() : outcomes);
+    } else {
+      refused.forEach(
+          item -> item.outcome.completeExceptionally(errors.translate(operation, error)));
     }
     return next;
   }
@@ -223,7 +232,6 @@ final class GroupCommit<I, O> {
   private List<Item<I, O>> putBack(List<Item<I, O>> batch) {
     long now = System.nanoTime();
     for (int i = batch.size() - 1; i >= 0; i--) {
-      batch.get(i).repeated = true;
       line.addFirst(batch.get(i));
     }
     List<Item<I, O>> late = new ArrayList<>();

@@ -53,9 +53,12 @@ final class RedisErrors {
         || cause instanceof java.io.IOException;
   }
 
-  /** Whether the server has no such stream or group. */
-  static boolean isNoGroup(Throwable error) {
-    return replyOf(unwrapped(error), List.of("NOGROUP"));
+  /** Whether one item of a call may be the reason, and others of the call would pass without it. */
+  static boolean isOfOneItem(Throwable error) {
+    Throwable cause = unwrapped(error);
+    return cause instanceof RedisCommandExecutionException
+        && !replyOf(cause, List.of("OOM", "NOPERM"))
+        && !replyOf(cause, CREDENTIALS);
   }
 
   /** The exception for callers; {@code operation} is what they asked for. */

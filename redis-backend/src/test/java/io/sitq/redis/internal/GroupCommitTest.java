@@ -8,6 +8,7 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisConnectionException;
 import io.sitq.BackendConnectionException;
 import io.sitq.BackendException;
+import io.sitq.ResourceExhaustedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -146,6 +147,40 @@ class GroupCommitTest {
     assertThat(first).isCompletedWithValue("first!");
     assertThat(good).isCompletedWithValue("good!");
     assertThatThrownBy(bad::join).hasCauseInstanceOf(BackendException.class);
+  }
+
+  @Test
+  void a_batch_that_is_refused_is_sent_again_item_by_item() {
+    GroupCommit<String, String> line = line(Duration.ofSeconds(5));
+    line.submit("first");
+    CompletableFuture<String> good = line.submit("good");
+    CompletableFuture<String> bad = line.submit("bad");
+    calls.remove().answer();
+    calls.remove().fail(new RedisCommandExecutionException("ERR in the script"));
+
+    Call one = calls.remove();
+    assertThat(one.items()).containsExactly("good");
+    one.answer();
+    Call other = calls.remove();
+    assertThat(other.items()).containsExactly("bad");
+    other.fail(new RedisCommandExecutionException("ERR in the script"));
+
+    assertThat(good).isCompletedWithValue("good!");
+    assertThatThrownBy(bad::join).hasMessageContaining("in the script");
+    assertThat(calls).isEmpty();
+  }
+
+  @Test
+  void a_batch_that_is_refused_for_want_of_memory_is_not_sent_again() {
+    GroupCommit<String, String> line = line(Duration.ofSeconds(5));
+    line.submit("first");
+    line.submit("a");
+    CompletableFuture<String> b = line.submit("b");
+    calls.remove().answer();
+    calls.remove().fail(new RedisCommandExecutionException("OOM command not allowed"));
+
+    assertThatThrownBy(b::join).hasCauseInstanceOf(ResourceExhaustedException.class);
+    assertThat(calls).isEmpty();
   }
 
   @Test
