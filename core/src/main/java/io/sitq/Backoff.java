@@ -2,6 +2,7 @@ package io.sitq;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long to wait before the next attempt. Immutable.
@@ -35,6 +36,9 @@ public record Backoff(Kind kind, Duration initial, Duration max, double jitter) 
    * @throws ConfigurationException if one is out of its bounds
    */
   public Backoff {
+    requireNotNull("backoff.kind", kind);
+    requireNotNull("backoff.initial", initial);
+    requireNotNull("backoff.max", max);
     if (initial.isNegative()) {
       throw new ConfigurationException("backoff.initial", "must not be negative", initial);
     }
@@ -42,8 +46,17 @@ public record Backoff(Kind kind, Duration initial, Duration max, double jitter) 
       throw new ConfigurationException(
           "backoff.max", "must not be shorter than initial (" + initial + ")", max);
     }
+    if (max.compareTo(Checks.LONGEST) > 0) {
+      throw new ConfigurationException("backoff.max", "must be at most 10 years", max);
+    }
     if (!(jitter >= 0 && jitter <= 1)) {
       throw new ConfigurationException("backoff.jitter", "must be from 0 to 1", jitter);
+    }
+  }
+
+  private static void requireNotNull(String parameter, @Nullable Object value) {
+    if (value == null) {
+      throw new ConfigurationException(parameter, "must not be null", null);
     }
   }
 
@@ -63,11 +76,12 @@ public record Backoff(Kind kind, Duration initial, Duration max, double jitter) 
   }
 
   private static Backoff of(Kind kind, Duration initial) {
+    requireNotNull("backoff.initial", initial);
     Duration max = initial.compareTo(DEFAULT_MAX) > 0 ? initial : DEFAULT_MAX;
     return new Backoff(kind, initial, max, DEFAULT_JITTER);
   }
 
-  /** With another cap. */
+  /** With another cap; at most 10 years. */
   public Backoff max(Duration newMax) {
     return new Backoff(kind, initial, newMax, jitter);
   }

@@ -60,7 +60,8 @@ public final class TaskQueue implements AutoCloseable {
    *
    * @throws TaskValidationException if the task, its type or the options are not acceptable, or its
    *     envelope is over 1 MiB
-   * @throws TaskSerializationException if a value in it can't be encoded
+   * @throws TaskSerializationException if a value in it can't be encoded, or is over 1 MiB by
+   *     itself
    * @throws BackendConnectionException if the backend stays away; repeating the call with the same
    *     {@link TaskOptions#id} duplicates nothing
    * @throws BackendException if the backend refuses
@@ -102,8 +103,10 @@ public final class TaskQueue implements AutoCloseable {
   }
 
   /**
-   * The task as it is now; empty if there is none of that id, or its result has expired. A value is
-   * decoded if it is of a JDK value type; others take {@link #getResult(String, Class)}.
+   * The task as it is now; empty if there is none of that id, or its result has expired. Without
+   * its type a value is what its bytes say of themselves: every integer is a {@code Long}, a record
+   * a map of its components, JSON a {@link JsonText}. Use {@link #getResult(String, Class)} for the
+   * value as it was.
    *
    * @throws TaskValidationException if the id is none
    * @throws BackendConnectionException if the backend can't be reached

@@ -63,6 +63,12 @@ class BackoffTest {
     assertThatThrownBy(() -> Backoff.fixed(SECOND).jitter(1.1))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("backoff.jitter");
+    assertThatThrownBy(() -> Backoff.fixed(Duration.ofSeconds(Long.MAX_VALUE)))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("10 years");
+    assertThatThrownBy(() -> Backoff.exponential(null))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("backoff.initial must not be null");
     assertThatThrownBy(() -> Backoff.fixed(SECOND).jitter(Double.NaN))
         .isInstanceOf(ConfigurationException.class);
   }
