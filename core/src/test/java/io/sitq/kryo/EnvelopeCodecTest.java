@@ -125,12 +125,9 @@ class EnvelopeCodecTest {
 
   @Test
   void optionsThatWouldOverflowAreRefusedWhenWritten() {
-    Duration forever = Duration.ofSeconds(Long.MAX_VALUE);
     assertNotWritten(new ExecutionOptions(-1, null, 0, 0, true), "max attempts");
     assertNotWritten(new ExecutionOptions(0, null, Long.MAX_VALUE, 0, true), "timeout");
     assertNotWritten(new ExecutionOptions(0, null, 0, Long.MAX_VALUE, true), "result TTL");
-    assertNotWritten(
-        new ExecutionOptions(0, Backoff.fixed(forever), 0, 0, true), "at most 10 years");
   }
 
   @Test

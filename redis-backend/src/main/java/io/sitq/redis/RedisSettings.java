@@ -2,7 +2,9 @@ package io.sitq.redis;
 
 import io.lettuce.core.RedisURI;
 import io.sitq.ConfigurationException;
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -13,8 +15,8 @@ public final class RedisSettings {
   /** The first part of every key. */
   public static final String DEFAULT_NAMESPACE = "sitq";
 
-  /** How long an enqueue is tried again while Redis is away. */
-  public static final Duration DEFAULT_ENQUEUE_TIMEOUT = Duration.ofSeconds(5);
+  /** How long a producer's call is tried again while Redis is away. */
+  public static final Duration DEFAULT_RETRY_TIMEOUT = Duration.ofSeconds(5);
 
   /** How long one command may take. */
   public static final Duration DEFAULT_COMMAND_TIMEOUT = Duration.ofSeconds(10);
@@ -28,11 +30,14 @@ public final class RedisSettings {
   /** How long a dead letter is kept. */
   public static final Duration DEFAULT_DEAD_LETTER_TTL = Duration.ofDays(90);
 
+  private static final List<String> URI_PARAMETERS =
+      List.of("clientName", "database", "timeout", "verifyPeer");
+
   private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
 
   private final String uri;
   private final String namespace;
-  private final Duration enqueueTimeout;
+  private final Duration retryTimeout;
   private final Duration commandTimeout;
   private final Duration connectTimeout;
   private final int deadLetters;
@@ -41,14 +46,14 @@ public final class RedisSettings {
   private RedisSettings(
       String uri,
       String namespace,
-      Duration enqueueTimeout,
+      Duration retryTimeout,
       Duration commandTimeout,
       Duration connectTimeout,
       int deadLetters,
       Duration deadLetterTtl) {
     this.uri = uri;
     this.namespace = namespace;
-    this.enqueueTimeout = enqueueTimeout;
+    this.retryTimeout = retryTimeout;
     this.commandTimeout = commandTimeout;
     this.connectTimeout = connectTimeout;
     this.deadLetters = deadLetters;
@@ -74,14 +79,27 @@ public final class RedisSettings {
     if (!uri.startsWith("redis://") && !uri.startsWith("rediss://")) {
       throw wrongUri(uri, null);
     }
+    requireKnownParameters(uri);
     return new RedisSettings(
         uri,
         DEFAULT_NAMESPACE,
-        DEFAULT_ENQUEUE_TIMEOUT,
+        DEFAULT_RETRY_TIMEOUT,
         DEFAULT_COMMAND_TIMEOUT,
         DEFAULT_CONNECT_TIMEOUT,
         DEFAULT_DEAD_LETTERS,
         DEFAULT_DEAD_LETTER_TTL);
+  }
+
+  /** What is not known is a mistake: a password there would not be used, and might be shown. */
+  private static void requireKnownParameters(String uri) {
+    String query = URI.create(uri).getRawQuery();
+    for (String parameter : query == null ? new String[0] : query.split("&", -1)) {
+      String name = parameter.split("=", 2)[0];
+      if (!URI_PARAMETERS.contains(name)) {
+        throw new ConfigurationException(
+            "redis uri", "may have the parameters " + URI_PARAMETERS, name + "=***");
+      }
+    }
   }
 
   private static ConfigurationException wrongUri(
@@ -90,7 +108,7 @@ public final class RedisSettings {
         new ConfigurationException(
             "redis uri",
             "must be redis://[user[:password]@]host[:port][/database], or rediss:// for TLS",
-            uri.replaceAll("//.*@", "//***@"));
+            uri.replaceAll("(?s)^.*@", "***@").replaceAll("\\?.*", "?***"));
     if (cause != null) {
       refused.addSuppressed(new IllegalArgumentException(cause.getClass().getSimpleName()));
     }
@@ -104,26 +122,25 @@ public final class RedisSettings {
    * @throws ConfigurationException unless it is 1 to 64 of {@code [A-Za-z0-9._:-]}
    */
   public RedisSettings namespace(String newNamespace) {
-    if (!NAMESPACE.matcher(newNamespace).matches()) {
+    if (newNamespace == null || !NAMESPACE.matcher(newNamespace).matches()) {
       throw new ConfigurationException(
           "namespace", "must be 1 to 64 of [A-Za-z0-9._:-]", newNamespace);
     }
     return new RedisSettings(
         uri,
         newNamespace,
-        enqueueTimeout,
+        retryTimeout,
         commandTimeout,
         connectTimeout,
         deadLetters,
         deadLetterTtl);
   }
 
-  /**
-   * How long an enqueue, or a read, is tried again while Redis is away. Default: 5 s; zero: once.
-   */
-  public RedisSettings enqueueTimeout(Duration timeout) {
+  /** How long a producer's call is tried again while Redis is away. Default: 5 s; zero: once. */
+  public RedisSettings retryTimeout(Duration timeout) {
+    requireAtMostTenYears("retryTimeout", timeout);
     if (timeout.isNegative()) {
-      throw new ConfigurationException("enqueueTimeout", "must not be negative", timeout);
+      throw new ConfigurationException("retryTimeout", "must not be negative", timeout);
     }
     return new RedisSettings(
         uri, namespace, timeout, commandTimeout, connectTimeout, deadLetters, deadLetterTtl);
@@ -133,14 +150,14 @@ public final class RedisSettings {
   public RedisSettings commandTimeout(Duration timeout) {
     requirePositive("commandTimeout", timeout);
     return new RedisSettings(
-        uri, namespace, enqueueTimeout, timeout, connectTimeout, deadLetters, deadLetterTtl);
+        uri, namespace, retryTimeout, timeout, connectTimeout, deadLetters, deadLetterTtl);
   }
 
   /** How long a connection may take to be made. Default: 5 s. */
   public RedisSettings connectTimeout(Duration timeout) {
     requirePositive("connectTimeout", timeout);
     return new RedisSettings(
-        uri, namespace, enqueueTimeout, commandTimeout, timeout, deadLetters, deadLetterTtl);
+        uri, namespace, retryTimeout, commandTimeout, timeout, deadLetters, deadLetterTtl);
   }
 
   /**
@@ -153,19 +170,26 @@ public final class RedisSettings {
       throw new ConfigurationException("deadLetters", "must not be negative", count);
     }
     return new RedisSettings(
-        uri, namespace, enqueueTimeout, commandTimeout, connectTimeout, count, deadLetterTtl);
+        uri, namespace, retryTimeout, commandTimeout, connectTimeout, count, deadLetterTtl);
   }
 
   /** How long a dead letter is kept, and its result with it. Default: 90 days. */
   public RedisSettings deadLetterTtl(Duration ttl) {
     requirePositive("deadLetterTtl", ttl);
     return new RedisSettings(
-        uri, namespace, enqueueTimeout, commandTimeout, connectTimeout, deadLetters, ttl);
+        uri, namespace, retryTimeout, commandTimeout, connectTimeout, deadLetters, ttl);
   }
 
   private static void requirePositive(String parameter, Duration value) {
+    requireAtMostTenYears(parameter, value);
     if (value.toMillis() < 1) {
       throw new ConfigurationException(parameter, "must be at least 1 ms", value);
+    }
+  }
+
+  private static void requireAtMostTenYears(String parameter, Duration value) {
+    if (value == null || value.compareTo(Duration.ofDays(3650)) > 0) {
+      throw new ConfigurationException(parameter, "must be at most 10 years", value);
     }
   }
 
@@ -179,9 +203,9 @@ public final class RedisSettings {
     return namespace;
   }
 
-  /** How long an enqueue, or a read, is tried again while Redis is away. */
-  public Duration enqueueTimeout() {
-    return enqueueTimeout;
+  /** How long a producer's call is tried again while Redis is away. */
+  public Duration retryTimeout() {
+    return retryTimeout;
   }
 
   /** How long one command may take. */

@@ -18,14 +18,16 @@ for k = 1, #KEYS - 2 do
     out[k] = 'EARLY'
   else
     local h = redis.pcall('HMGET', key, 'task', 'envelope', 'attempt', 'crashes', 'handbacks', 'errors',
-      'deaths', 'status')
+      'deaths', 'status', 'entry')
     if h.err or not h[2] or h[8] then
       out[k] = 'GONE'
     else
       local entry = add_entry(ready, {id = id, task = h[1], envelope = h[2], attempt = h[3],
         crashes = h[4], handbacks = h[5], errors = h[6], deaths = h[7]})
       redis.call('DEL', key)
+      local settled = string.match(h[9] or '', '^%-(.+)$')
       redis.call('HSET', key, 'entry', entry)
+      if settled then redis.call('HSET', key, 'settled', settled) end
       out[k] = 'OK'
     end
     redis.call('ZREM', scheduled, id)

@@ -3,7 +3,7 @@
 -- KEYS  1 ready stream, 2 dead set, 3 waiting hash, 4 counts hash, 5.. the task's hash of each task
 -- ARGV  1 group, 2 lease in ms, 3 crash limit, 4 how long a failure is kept in ms, 5 how long a
 --       cancellation is kept in ms, then per task: id, entry
--- Returns per task BUSY (not expired any more) | STALE (an entry that is not the task's live one: taken
+-- Returns per task BUSY (not expired any more) | STALE (no task, or not the task's live entry: taken
 --         out) | AGAIN | CANCELLED (asked for) | FAILED
 --
 -- A first crash may have had any task of the worker for its cause, so it makes suspects. A suspect is
@@ -55,8 +55,14 @@ for k = 1, #KEYS - 4 do
     local worker, mark = lease[2], lease[4]
     local fields = read_entry(ready, entry)
     local head = redis.pcall('HMGET', key, 'entry', 'status', 'cancel')
-    if head.err then head = {} end
+    if head.err then
+      redis.call('DEL', key) -- a foreign type under the key
+      head = {}
+    end
     if head[1] and (head[1] ~= entry or head[2]) then
+      out[k] = 'STALE'
+    elseif fields and not fields.envelope then
+      if head[1] then redis.call('DEL', key) end
       out[k] = 'STALE'
     elseif not fields then
       if head[1] then

@@ -5,6 +5,7 @@
 --@include time
 --@include schedule
 local scheduled, wake_channel = KEYS[1], ARGV[1]
+redis.call('ZCARD', scheduled) -- refuses a foreign type under the key before anything is written
 local now, out = now_ms(), {}
 for k = 1, #KEYS - 1 do
   local key, a = KEYS[k + 1], 4 * k - 2

@@ -24,15 +24,16 @@ redis.call('XACK', ready, group, '0-0')
 local now = now_ms()
 local out, settled, ended, tally = {}, {}, {}, {}
 
--- whose item it is: OK | ALREADY | LOST, and whether somebody asked to cancel
+-- whose item it is: OK | ALREADY | LOST, and whether somebody asked to cancel. `settled` is the entry of
+-- an attempt that was released or retried, when the task has gone on under another one.
 local function check(key, id, entry)
-  local h = redis.pcall('HMGET', key, 'entry', 'status', 'cancel')
+  local h = redis.pcall('HMGET', key, 'entry', 'status', 'cancel', 'settled')
   if h[1] == entry then
     if not h[2] then return 'OK', h[3] end
     local finisher = string.match(redis.call('HGET', key, 'facts') or '', '^%S+ %S+ %S+ (%S+)')
     return finisher == worker and 'ALREADY' or 'LOST'
   end
-  if h[1] then return h[1] == '-' .. entry and 'ALREADY' or 'LOST' end
+  if h[1] then return (h[1] == '-' .. entry or h[4] == entry) and 'ALREADY' or 'LOST' end
   -- no hash, or a foreign type under its key: the entry itself is the proof
   local fields = read_entry(ready, entry)
   if not fields or fields.id ~= id then return 'LOST' end
@@ -69,9 +70,14 @@ while a <= #ARGV do
   if verdict == 'OK' then
     local total = outcome
     local fields = outcome ~= 'success' and read_entry(ready, entry) or nil
-    if (outcome == 'retry' or outcome == 'release') and (cancel or not fields) then
+    if (outcome == 'retry' or outcome == 'release') and cancel then
       outcome, total, verdict = 'cancelled', 'cancelled', 'CANCELLED'
+    elseif outcome == 'retry' and not fields then
+      outcome, total = 'failed', 'failed' -- somebody deleted the entry: there is nothing to try again
+    elseif outcome == 'release' and not fields then
+      outcome, total = 'vanished', 'failed'
     end
+    if cancel then redis.call('HDEL', key, 'cancel') end
     if outcome == 'success' then
       if ARGV[x] == '' then
         redis.call('HSET', key, 'entry', entry, 'status', 'success', 'facts', facts)
@@ -83,8 +89,16 @@ while a <= #ARGV do
     elseif outcome == 'failed' then
       fail(key, id, entry, facts, ttl_ms, x, fields)
       ended[#ended + 1] = id
+    elseif outcome == 'vanished' then
+      local error = 'the entry of task ' .. id .. ' vanished from the stream: somebody trimmed or deleted it'
+      redis.call('HSET', key, 'entry', entry, 'status', 'failed', 'error', error, 'error_type',
+        'io.sitq.BackendException', 'error_supertypes',
+        'io.sitq.SitqException java.lang.RuntimeException java.lang.Exception java.lang.Throwable',
+        'traceback', 'io.sitq.BackendException: ' .. error, 'facts', facts)
+      redis.call('PEXPIRE', key, as_integer(math.max(tonumber(ttl_ms), dead_ms)))
+      redis.call('ZADD', dead, as_integer(now), id)
+      ended[#ended + 1] = id
     elseif outcome == 'cancelled' then
-      redis.call('HDEL', key, 'cancel')
       redis.call('HSET', key, 'entry', entry, 'status', 'cancelled', 'facts', facts)
       redis.call('PEXPIRE', key, ttl_ms)
       ended[#ended + 1] = id
@@ -99,7 +113,7 @@ while a <= #ARGV do
       if tonumber(ARGV[x]) > 0 then
         postpone(key, id, entry, fields, ARGV[x])
       else
-        redis.call('HSET', key, 'entry', add_entry(ready, fields))
+        redis.call('HSET', key, 'entry', add_entry(ready, fields), 'settled', entry)
       end
       total = nil
     end
@@ -108,6 +122,14 @@ while a <= #ARGV do
       tally[name] = (tally[name] or 0) + 1
     end
     settled[#settled + 1] = entry
+  elseif verdict == 'ALREADY' and redis.call('XACK', ready, group, entry) == 1 then
+    -- an earlier call failed in the middle, after this item
+    redis.call('XDEL', ready, entry)
+    if EXTRA[outcome] < 6 and outcome ~= 'release' then
+      local name = string.match(facts, '^%S+') .. ':' .. outcome
+      tally[name] = (tally[name] or 0) + 1
+      ended[#ended + 1] = id
+    end
   end
   out[k] = verdict
 end

@@ -25,6 +25,7 @@ import io.sitq.testkit.SitqRedis;
 import io.sitq.testkit.invariant.InvariantChecker;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -212,13 +213,42 @@ class LeasesIT {
   }
 
   @Test
-  @SuppressWarnings("unchecked") // Lettuce's varargs of a generic type
-  void delivered_tasks_in_nobodys_hands_are_made_ready_again() {
+  void what_is_no_task_does_not_stop_the_recovery_of_its_neighbours() {
     enqueue();
+    redis.xadd(prefix + "ready", Map.of("id", QUEUE + ":no-envelope"));
+    redis.xadd(prefix + "ready", Map.of("id", "not of this queue", "envelope", "e"));
+    redis.xadd(prefix + "ready", Map.of("envelope", "no id"));
+    redis.xadd(prefix + "ready", Map.of("id", QUEUE + ":foreign", "task", "t", "envelope", "e"));
+    redis.set(prefix + "task:" + QUEUE + ":foreign", "somebody else's");
+    readAs("ghost");
+
+    await()
+        .pollInterval(Duration.ofMillis(20))
+        .untilAsserted(
+            () -> {
+              redis.del(prefix + "recovery");
+              get(backend.recovery().recover(QUEUE, SHORT, CRASH_LIMIT));
+              assertThat(redis.xpending(prefix + "ready", "workers").getCount()).isZero();
+            });
+
+    assertThat(first.fetch(10, Duration.ofSeconds(5)))
+        .extracting(Delivery::id)
+        .containsExactlyInAnyOrder(ID, QUEUE + ":foreign");
+    redis.xgroupDelconsumer(prefix + "ready", Consumer.from("workers", "ghost"));
+  }
+
+  @SuppressWarnings("unchecked") // Lettuce's varargs of a generic type
+  private void readAs(String consumer) {
     redis.xreadgroup(
-        Consumer.from("workers", "ghost"),
+        Consumer.from("workers", consumer),
         XReadArgs.Builder.count(10),
         StreamOffset.lastConsumed(prefix + "ready"));
+  }
+
+  @Test
+  void delivered_tasks_in_nobodys_hands_are_made_ready_again() {
+    enqueue();
+    readAs("ghost");
     redis.xgroupDelconsumer(prefix + "ready", Consumer.from("workers", "ghost"));
 
     assertThat(get(backend.recovery().sweep(QUEUE))).isEqualTo(1);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.sitq.BackendConnectionException;
+import io.sitq.TaskFailure;
 import io.sitq.TaskStatus;
 import io.sitq.spi.AttemptFacts;
 import io.sitq.spi.Delivery;
@@ -20,6 +21,7 @@ import io.sitq.testkit.SitqRedis;
 import io.sitq.testkit.fault.FaultyProxy;
 import io.sitq.testkit.invariant.InvariantChecker;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,9 +97,12 @@ class LostRepliesIT {
           .isInstanceOf(BackendConnectionException.class);
 
       List<Delivery> adopted =
-          await()
-              .ignoreExceptions()
-              .until(() -> consumer.fetch(10, Duration.ofSeconds(1)), list -> !list.isEmpty());
+          new ArrayList<>(
+              await()
+                  .ignoreExceptions()
+                  .until(() -> consumer.fetch(1, Duration.ofSeconds(1)), list -> !list.isEmpty()));
+      assertThat(adopted).as("no more than was asked for").hasSize(1);
+      adopted.addAll(consumer.fetch(1, Duration.ofSeconds(1)));
 
       assertThat(adopted)
           .extracting(Delivery::id)
@@ -125,6 +130,60 @@ class LostRepliesIT {
 
     assertThat(waiting.get(30, TimeUnit.SECONDS).orElseThrow().status())
         .isEqualTo(TaskStatus.SUCCESS);
+  }
+
+  @Test
+  void a_connection_on_which_nothing_comes_back_is_made_again() {
+    try (RedisBackend impatient =
+        RedisBackend.connect(
+            RedisSettings.of(proxy.uri())
+                .namespace(namespace)
+                .commandTimeout(Duration.ofMillis(200))
+                .retryTimeout(Duration.ofSeconds(60)))) {
+      get(impatient.enqueuer().enqueue(submission("before")));
+      proxy.swallow(true);
+      CompletionStage<EnqueueOutcome> sent = impatient.enqueuer().enqueue(submission("after"));
+      int before = proxy.connections();
+
+      await().atMost(Duration.ofSeconds(30)).until(() -> proxy.connections() > before);
+      proxy.swallow(false);
+
+      assertThat(sent.toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join())
+          .isEqualTo(EnqueueOutcome.ACCEPTED);
+    }
+  }
+
+  @Test
+  void a_release_and_a_retry_whose_replies_are_lost_are_answered_already() {
+    get(direct.enqueuer().enqueue(submission("a")));
+    try (QueueConsumer consumer = behindProxy.consumer(QUEUE, "w")) {
+      Delivery first = consumer.fetch(1, Duration.ofSeconds(5)).get(0);
+      proxy.loseReplies(1);
+      assertThat(get(consumer.settle(release(first)))).isEqualTo(SettleOutcome.ALREADY);
+
+      Delivery second = consumer.fetch(1, Duration.ofSeconds(5)).get(0);
+      assertThat(get(consumer.settle(retry(second)))).isEqualTo(SettleOutcome.SETTLED);
+      await().until(() -> get(direct.delayedTasks().promoteDue(QUEUE)).promoted() == 1);
+      assertThat(get(consumer.settle(retry(second)))).isEqualTo(SettleOutcome.ALREADY);
+
+      Delivery third = consumer.fetch(1, Duration.ofSeconds(5)).get(0);
+      assertThat(third.attempt()).isEqualTo(2);
+      assertThat(get(consumer.settle(success(third)))).isEqualTo(SettleOutcome.SETTLED);
+    }
+  }
+
+  private static Settlement release(Delivery delivery) {
+    return new Settlement.Release(
+        delivery, new AttemptFacts("t", 1, 0, "w", 1, 2, 3), Duration.ZERO, false);
+  }
+
+  private static Settlement retry(Delivery delivery) {
+    return new Settlement.Retry(
+        delivery,
+        new AttemptFacts("t", 1, 0, "w", 1, 2, 3),
+        new TaskFailure("e", "E", List.of(), "E: e"),
+        List.of(),
+        Duration.ofMillis(1));
   }
 
   @Test

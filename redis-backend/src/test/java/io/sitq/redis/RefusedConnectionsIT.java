@@ -74,12 +74,16 @@ class RefusedConnectionsIT {
         "http://localhost",
         "redis://",
         "redis://user:secret@:99999/x",
+        "user:secret@host:6379",
+        "redis:/:secret@host",
+        "redis:secret@host",
+        "redis://host?password=secret",
         "redis-sentinel://localhost"
       })
   void what_is_no_uri_is_refused_without_showing_a_password(String uri) {
     assertThatThrownBy(() -> RedisSettings.of(uri))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("redis://")
+        .hasMessageContaining("redis uri")
         .hasMessageNotContaining("secret");
   }
 
@@ -90,9 +94,9 @@ class RefusedConnectionsIT {
     assertThatThrownBy(() -> settings.namespace("a b"))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("namespace");
-    assertThatThrownBy(() -> settings.enqueueTimeout(java.time.Duration.ofSeconds(-1)))
+    assertThatThrownBy(() -> settings.retryTimeout(java.time.Duration.ofSeconds(-1)))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("enqueueTimeout");
+        .hasMessageContaining("retryTimeout");
     assertThatThrownBy(() -> settings.commandTimeout(java.time.Duration.ZERO))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("commandTimeout");

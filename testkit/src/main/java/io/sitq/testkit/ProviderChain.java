@@ -17,7 +17,7 @@ final class ProviderChain {
 
   /** What may be shared: the only chain that uses a server which is not ours. */
   static ProviderChain forSharing() {
-    return new ProviderChain(
+    return allowed(
         List.of(
             new EnvironmentProvider(),
             ContainerProvider.OF_THIS_JVM,
@@ -27,13 +27,24 @@ final class ProviderChain {
 
   /** A server for one owner, who may configure it. */
   static ProviderChain forOneOwner() {
-    return new ProviderChain(
+    return allowed(
         List.of(ContainerProvider.OF_THIS_JVM, new PathProvider(), new EmbeddedProvider()));
   }
 
   /** A process of this machine. */
   static ProviderChain forLocalProcess() {
-    return new ProviderChain(List.of(new PathProvider(), new EmbeddedProvider()));
+    return allowed(List.of(new PathProvider(), new EmbeddedProvider()));
+  }
+
+  /** Those of the providers that the test run allows; all of them unless it says otherwise. */
+  private static ProviderChain allowed(List<RedisProvider> providers) {
+    String names = TestSetting.REDIS_SOURCES.value();
+    if (names == null) {
+      return new ProviderChain(providers);
+    }
+    List<String> wanted = List.of(names.split("\\s*,\\s*"));
+    return new ProviderChain(
+        providers.stream().filter(provider -> wanted.contains(provider.source().name())).toList());
   }
 
   RunningRedis provide(ServerSettings settings) {

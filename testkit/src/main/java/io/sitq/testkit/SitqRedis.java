@@ -23,6 +23,8 @@ import java.util.UUID;
  *       is this one or a failure.
  *   <li>{@code sitq.test.redis.image}, {@code SITQ_TEST_REDIS_IMAGE}: the image for containers,
  *       {@code redis:7.0.15} by default.
+ *   <li>{@code sitq.test.redis.sources}, {@code SITQ_TEST_REDIS_SOURCES}: names of {@link
+ *       RedisSource} with commas between, such as {@code EMBEDDED}; no other is tried.
  * </ul>
  *
  * <p>Servers started here keep nothing on disk unless configured to. Processes listen on 127.0.0.1

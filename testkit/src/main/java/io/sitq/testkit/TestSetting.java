@@ -7,7 +7,9 @@ enum TestSetting {
   /** The URI of a Redis to share. */
   REDIS("sitq.test.redis", "SITQ_TEST_REDIS"),
   /** The image for containers. */
-  REDIS_IMAGE("sitq.test.redis.image", "SITQ_TEST_REDIS_IMAGE");
+  REDIS_IMAGE("sitq.test.redis.image", "SITQ_TEST_REDIS_IMAGE"),
+  /** Names of {@link RedisSource}, with commas between: no other is tried. */
+  REDIS_SOURCES("sitq.test.redis.sources", "SITQ_TEST_REDIS_SOURCES");
 
   private final String property;
   private final String variable;

@@ -4,20 +4,25 @@ import io.sitq.AttemptError;
 import io.sitq.BackendConnectionException;
 import io.sitq.BackendException;
 import io.sitq.spi.Backend;
+import io.sitq.spi.Cancellations;
+import io.sitq.spi.DeadLetterStore;
 import io.sitq.spi.DelayedTasks;
 import io.sitq.spi.Delivery;
 import io.sitq.spi.EnqueueOutcome;
 import io.sitq.spi.Enqueuer;
 import io.sitq.spi.Inspector;
 import io.sitq.spi.QueueConsumer;
+import io.sitq.spi.Recovery;
 import io.sitq.spi.ResultReader;
 import io.sitq.spi.SettleOutcome;
 import io.sitq.spi.Settlement;
+import io.sitq.spi.StartOutcome;
 import io.sitq.spi.Submission;
 import io.sitq.spi.WorkerInfo;
 import io.sitq.spi.WorkerRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -32,16 +37,20 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
- * Queues in memory: delivers, takes back, delays and tries again, and keeps each settlement. One
- * monitor guards all; settles are answered on a thread of its own, as real ones are.
+ * Queues in memory: delivers, takes back, delays and tries again, cancels, keeps dead letters, and
+ * each settlement. One monitor guards all; settles are answered on a thread of its own, as real
+ * ones are.
  */
 public final class InMemoryBackend implements Backend {
   private record Scheduled(Delivery delivery, long dueNanos) {}
 
   private final Map<String, List<Delivery>> ready = new ConcurrentHashMap<>();
   private final Map<String, List<Scheduled>> scheduled = new ConcurrentHashMap<>();
+  private final Map<String, Delivery> running = new ConcurrentHashMap<>(); // by entry
+  private final Set<String> ended = ConcurrentHashMap.newKeySet();
   private final List<Runnable> wakes = new CopyOnWriteArrayList<>();
   private final List<Settlement> settlements = new CopyOnWriteArrayList<>();
   private final AtomicLong entries = new AtomicLong();
@@ -53,6 +62,8 @@ public final class InMemoryBackend implements Backend {
             return thread;
           });
 
+  public final MemoryCancellations cancellations = new MemoryCancellations(this);
+  public final MemoryDeadLetters deadLetters = new MemoryDeadLetters(this);
   public final AtomicInteger fetches = new AtomicInteger();
   public final AtomicInteger openConsumers = new AtomicInteger();
   public final AtomicInteger promotions = new AtomicInteger();
@@ -87,6 +98,71 @@ public final class InMemoryBackend implements Backend {
         .computeIfAbsent(delivery.queue(), q -> new ArrayList<>())
         .add(new Scheduled(delivery, System.nanoTime() + delay.toNanos()));
     wakes.forEach(Runnable::run);
+  }
+
+  /** Takes a task that nobody runs out of the queue; null if there is none of that id. */
+  synchronized Delivery takeWaiting(String id) {
+    for (List<Delivery> queue : ready.values()) {
+      for (Delivery delivery : queue) {
+        if (delivery.id().equals(id)) {
+          queue.remove(delivery);
+          return delivery;
+        }
+      }
+    }
+    for (List<Scheduled> queue : scheduled.values()) {
+      for (Scheduled later : queue) {
+        if (later.delivery().id().equals(id)) {
+          queue.remove(later);
+          return later.delivery();
+        }
+      }
+    }
+    return null;
+  }
+
+  synchronized boolean isRunning(String id) {
+    return running.values().stream().anyMatch(delivery -> delivery.id().equals(id));
+  }
+
+  boolean isRunning(Delivery delivery) {
+    return running.containsKey(delivery.entryId());
+  }
+
+  boolean hasEnded(String id) {
+    return ended.contains(id);
+  }
+
+  void markEnded(String id) {
+    ended.add(id);
+  }
+
+  void forgetEnded(String id) {
+    ended.remove(id);
+  }
+
+  /** A new life of a task that has ended. */
+  synchronized void putAgain(Delivery delivery) {
+    ended.remove(delivery.id());
+    put(again(delivery, 1, 0, List.of()));
+  }
+
+  /** What a settle that is accepted does; one that would go on is refused if it is cancelled. */
+  private synchronized SettleOutcome settled(Settlement settlement) {
+    Delivery delivery = settlement.delivery();
+    running.remove(delivery.entryId());
+    boolean wanted = !cancellations.forget(delivery.id());
+    boolean goesOn =
+        settlement instanceof Settlement.Retry || settlement instanceof Settlement.Release;
+    if (goesOn && wanted) {
+      apply(settlement);
+      return SettleOutcome.SETTLED;
+    }
+    markEnded(delivery.id());
+    if (settlement instanceof Settlement.Failure) {
+      deadLetters.add(delivery);
+    }
+    return goesOn ? SettleOutcome.CANCELLED : SettleOutcome.SETTLED;
   }
 
   private void apply(Settlement settlement) {
@@ -181,6 +257,7 @@ public final class InMemoryBackend implements Backend {
         woken = false;
         List<Delivery> batch = new ArrayList<>(mine.subList(0, Math.min(max, mine.size())));
         mine.subList(0, batch.size()).clear();
+        batch.forEach(delivery -> running.put(delivery.entryId(), delivery));
         return batch;
       }
     }
@@ -202,12 +279,28 @@ public final class InMemoryBackend implements Backend {
       return CompletableFuture.supplyAsync(
           () -> {
             SettleOutcome outcome = answer.apply(settlement);
-            if (outcome == SettleOutcome.SETTLED) {
-              apply(settlement);
-            }
-            return outcome;
+            return outcome == SettleOutcome.SETTLED ? settled(settlement) : outcome;
           },
           answers);
+    }
+
+    @Override
+    public CompletionStage<Set<String>> renew(Collection<Delivery> deliveries) {
+      return CompletableFuture.completedFuture(
+          deliveries.stream()
+              .map(Delivery::entryId)
+              .filter(entry -> !running.containsKey(entry))
+              .collect(Collectors.toSet()));
+    }
+
+    @Override
+    public CompletionStage<StartOutcome> markStart(Delivery delivery, boolean alone) {
+      return CompletableFuture.completedFuture(
+          !isRunning(delivery)
+              ? StartOutcome.LOST
+              : cancellations.isRequested(delivery.id())
+                  ? StartOutcome.CANCELLED
+                  : StartOutcome.MARKED);
     }
 
     @Override
@@ -258,6 +351,37 @@ public final class InMemoryBackend implements Backend {
     }
     return new DelayedTasks.Promotion(
         promoted, next == Long.MAX_VALUE ? Optional.empty() : Optional.of(Duration.ofNanos(next)));
+  }
+
+  /** There is nothing to recover: who has a task here does not die. */
+  @Override
+  public Recovery recovery() {
+    return new Recovery() {
+      @Override
+      public CompletionStage<Pass> recover(String queue, Duration lease, int crashLimit) {
+        return CompletableFuture.completedFuture(new Pass(0, 0, 0, Duration.ZERO, false));
+      }
+
+      @Override
+      public CompletionStage<Integer> sweep(String queue) {
+        return CompletableFuture.completedFuture(0);
+      }
+
+      @Override
+      public CompletionStage<List<String>> removeIdleConsumers(String queue, Duration idle) {
+        return CompletableFuture.completedFuture(List.of());
+      }
+    };
+  }
+
+  @Override
+  public Cancellations cancellations() {
+    return cancellations;
+  }
+
+  @Override
+  public DeadLetterStore deadLetters() {
+    return deadLetters;
   }
 
   @Override

@@ -51,8 +51,9 @@ class DeadLettersIT extends OnRedis {
   private void startRepairable() {
     start(
         worker()
-            .handle(
-                Divide.class, task -> repaired.get() ? task.a() : task.a() / task.b())
+            .queue("default")
+            .queue("other")
+            .handle(Divide.class, task -> repaired.get() ? task.a() : task.a() / task.b())
             .handle(
                 Fail.class,
                 (task, context) -> {
@@ -120,9 +121,7 @@ class DeadLettersIT extends OnRedis {
   /** A time that is later than everything before, and earlier than everything after. */
   private static Instant aMomentLater() {
     long from = System.currentTimeMillis();
-    await()
-        .pollInterval(Duration.ofMillis(1))
-        .until(() -> System.currentTimeMillis() > from + 2);
+    await().pollInterval(Duration.ofMillis(1)).until(() -> System.currentTimeMillis() > from + 2);
     Instant moment = Instant.ofEpochMilli(from + 1);
     return moment;
   }
@@ -212,8 +211,7 @@ class DeadLettersIT extends OnRedis {
   void no_more_are_kept_than_the_settings_say_and_the_oldest_go_first() {
     String own = redis.newNamespace();
     try (RedisBackend backend =
-            RedisBackend.connect(
-                RedisSettings.of(redis.uri()).namespace(own).deadLetters(20));
+            RedisBackend.connect(RedisSettings.of(redis.uri()).namespace(own).deadLetters(20));
         TaskQueue few = TaskQueue.builder(backend).keepBackendOpen().build();
         Worker worker =
             Worker.on(backend)

@@ -61,7 +61,7 @@ class OutageIT {
         TaskQueue queue =
             TaskQueue.on(
                 RedisBackend.connect(
-                    RedisSettings.of(redis.uri()).enqueueTimeout(Duration.ofMillis(300))))) {
+                    RedisSettings.of(redis.uri()).retryTimeout(Duration.ofMillis(300))))) {
       queue.enqueue(new Divide(1, 1));
       redis.kill();
 

@@ -1,11 +1,13 @@
 package io.sitq.redis.internal;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Text and numbers to and from the bytes that Redis keeps. */
 final class Bytes {
   static final byte[] EMPTY = new byte[0];
+  private static final Duration LONGEST = Duration.ofDays(3650);
 
   private Bytes() {}
 
@@ -19,6 +21,14 @@ final class Bytes {
 
   static String text(byte[] bytes) {
     return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /** From 0 to ten years: what is longer would overflow in Redis, in the middle of a script. */
+  static long millis(Duration duration) {
+    if (duration.isNegative()) {
+      return 0;
+    }
+    return duration.compareTo(LONGEST) > 0 ? LONGEST.toMillis() : duration.toMillis();
   }
 
   /** An element of a script's reply: bytes, a number, or null for nothing. */

@@ -11,6 +11,8 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
+import io.lettuce.core.resource.NettyCustomizer;
+import io.netty.channel.Channel;
 import io.sitq.redis.RedisSettings;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +45,9 @@ final class Connections implements AutoCloseable {
   /** Guarded by {@code openingLeases}. */
   private @Nullable StatefulRedisConnection<byte[], byte[]> leases;
 
+  /** No read blocks longer. */
+  static final Duration LONGEST_BLOCK = Duration.ofSeconds(5);
+
   private Connections(
       RedisSettings settings,
       RedisErrors errors,
@@ -54,12 +59,21 @@ final class Connections implements AutoCloseable {
     this.shared = shared;
   }
 
+  /** Guards every connection of the client. */
+  private record SilenceGuards(Duration limit) implements NettyCustomizer {
+    @Override
+    public void afterChannelInitialized(Channel channel) {
+      channel.pipeline().addFirst(new SilenceGuard(limit.toNanos()));
+    }
+  }
+
   static Connections open(RedisSettings settings, RedisErrors errors) {
     ClientResources resources =
         ClientResources.builder()
             .reconnectDelay(
                 Delay.equalJitter(
                     Duration.ofMillis(10), LONGEST_RECONNECT_DELAY, 1, TimeUnit.MILLISECONDS))
+            .nettyCustomizer(new SilenceGuards(settings.commandTimeout().plus(LONGEST_BLOCK)))
             .build();
     RedisClient client = RedisClient.create(resources, uri(settings));
     client.setOptions(

@@ -52,7 +52,8 @@ final class Entries {
         envelope);
   }
 
-  private static boolean isOf(String queue, String id) {
+  /** Whether an id is one of the queue's. */
+  static boolean isOf(String queue, String id) {
     try {
       return Names.queueOf(id).equals(queue);
     } catch (TaskValidationException e) {

@@ -1,6 +1,7 @@
 package io.sitq.redis.internal;
 
 import io.sitq.BackendException;
+import io.sitq.ResourceExhaustedException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -34,6 +35,11 @@ final class GroupCommit<I, O> {
   /** The weight of one call, in bytes, unless a single item is heavier. */
   private static final int MAX_BATCH_BYTES = 1 << 20;
 
+  /**
+   * What waits in line, in bytes: a producer that outruns Redis is told before it has no memory.
+   */
+  private static final long MAX_LINE_BYTES = 256L << 20;
+
   private static final int MAX_CALLS = 4;
   private static final long FIRST_PAUSE_MILLIS = 50;
   private static final long LONGEST_PAUSE_MILLIS = 1000;
@@ -49,6 +55,7 @@ final class GroupCommit<I, O> {
 
   // guarded by lock
   private final Deque<Item<I, O>> line = new ArrayDeque<>();
+  private long lineBytes;
   private int calls;
   private long pauseMillis;
   private boolean paused;
@@ -110,6 +117,12 @@ final class GroupCommit<I, O> {
         item.outcome.completeExceptionally(closedException());
         return item.outcome;
       }
+      int weight = weigher.applyAsInt(value);
+      if (lineBytes + weight > MAX_LINE_BYTES && !line.isEmpty()) {
+        item.outcome.completeExceptionally(fullException());
+        return item.outcome;
+      }
+      lineBytes += weight;
       line.addLast(item);
       batch = nextBatch();
     } finally {
@@ -142,12 +155,14 @@ final class GroupCommit<I, O> {
     List<Item<I, O>> batch = new ArrayList<>(Math.min(line.size(), MAX_BATCH));
     long bytes = 0;
     while (!line.isEmpty() && batch.size() < MAX_BATCH) {
-      bytes += weigher.applyAsInt(line.getFirst().value);
+      int weight = weigher.applyAsInt(line.getFirst().value);
+      bytes += weight;
       if (!batch.isEmpty()
           && (bytes > MAX_BATCH_BYTES || line.getFirst().alone || batch.get(0).alone)) {
         break;
       }
       batch.add(line.removeFirst());
+      lineBytes -= weight;
     }
     calls++;
     return batch;
@@ -188,12 +203,15 @@ final class GroupCommit<I, O> {
       calls--;
       if (error == null) {
         pauseMillis = 0;
-      } else if (!closed && RedisErrors.isPassing(error)) {
+      } else if (isOpen() && RedisErrors.isPassing(error)) {
         batch.forEach(item -> item.repeated = true);
         refused = putBack(batch);
         pause();
-      } else if (!closed && batch.size() > 1 && RedisErrors.isOfOneItem(error)) {
-        batch.forEach(item -> item.alone = true);
+      } else if (isOpen() && batch.size() > 1 && RedisErrors.isOfOneItem(error)) {
+        for (Item<I, O> item : batch) {
+          item.alone = true;
+          item.repeated = true;
+        }
         refused = putBack(batch);
       }
       next = nextBatch();
@@ -207,6 +225,11 @@ final class GroupCommit<I, O> {
           item -> item.outcome.completeExceptionally(errors.translate(operation, error)));
     }
     return next;
+  }
+
+  /** Whether a later call can follow; holds the lock. */
+  private boolean isOpen() {
+    return !closed && !timer.isShutdown();
   }
 
   private void complete(List<Item<I, O>> batch, List<O> outcomes) {
@@ -233,10 +256,12 @@ final class GroupCommit<I, O> {
     long now = System.nanoTime();
     for (int i = batch.size() - 1; i >= 0; i--) {
       line.addFirst(batch.get(i));
+      lineBytes += weigher.applyAsInt(batch.get(i).value);
     }
     List<Item<I, O>> late = new ArrayList<>();
     while (!line.isEmpty() && now - line.getFirst().since >= patienceNanos) {
       late.add(line.removeFirst());
+      lineBytes -= weigher.applyAsInt(late.get(late.size() - 1).value);
     }
     return late;
   }
@@ -262,6 +287,18 @@ final class GroupCommit<I, O> {
       lock.unlock();
     }
     send(batch);
+  }
+
+  private ResourceExhaustedException fullException() {
+    return new ResourceExhaustedException(
+        operation,
+        "the line of this client",
+        MAX_LINE_BYTES + " bytes",
+        operation
+            + ": "
+            + (MAX_LINE_BYTES >> 20)
+            + " MiB wait to be sent already: wait for what was sent before sending more",
+        null);
   }
 
   private BackendException closedException() {

@@ -84,6 +84,10 @@ final class RedisCancellations implements Cancellations {
                 }
               }
               return ids;
-            });
+            })
+        .exceptionallyCompose(
+            error ->
+                CompletableFuture.failedStage(
+                    context.errors().translate("ask for cancellations", error)));
   }
 }

@@ -28,7 +28,7 @@ record RedisContext(
       ToIntFunction<I> weigher,
       Function<List<Item<I, O>>, CompletionStage<List<O>>> call) {
     return new GroupCommit<>(
-        operation, weigher, settings.enqueueTimeout().toNanos(), errors, timer, call);
+        operation, weigher, settings.retryTimeout().toNanos(), errors, timer, call);
   }
 
   /** A line of items that are never given up. */

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What Lettuce throws, told apart and told plainly. No message shows a password. */
 final class RedisErrors {
@@ -20,8 +22,10 @@ final class RedisErrors {
       List.of(
           "LOADING", "READONLY", "NOREPLICAS", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "BUSY ");
 
-  private static final List<String> CREDENTIALS =
-      List.of("WRONGPASS", "NOAUTH", "ERR invalid password");
+  private static final List<String> CREDENTIALS = List.of("WRONGPASS", "NOAUTH");
+
+  /** How Redis 6.2 wraps what a command inside a script answered. */
+  private static final Pattern IN_SCRIPT = Pattern.compile("@user_script: ?\\d+: -?([A-Z]+) ");
 
   private final String address;
 
@@ -53,12 +57,15 @@ final class RedisErrors {
         || cause instanceof java.io.IOException;
   }
 
-  /** Whether one item of a call may be the reason, and others of the call would pass without it. */
+  /**
+   * Whether one item of a call may be the reason, on this side or on the server's, and the others
+   * would pass without it.
+   */
   static boolean isOfOneItem(Throwable error) {
     Throwable cause = unwrapped(error);
     return cause instanceof RedisCommandExecutionException
-        && !replyOf(cause, List.of("OOM", "NOPERM"))
-        && !replyOf(cause, CREDENTIALS);
+        ? !replyOf(cause, List.of("OOM", "NOPERM")) && !replyOf(cause, CREDENTIALS)
+        : !(cause instanceof RedisException || cause instanceof SitqException);
   }
 
   /** The exception for callers; {@code operation} is what they asked for. */
@@ -118,14 +125,31 @@ final class RedisErrors {
         operation, operation + ": Redis at " + address + " answered: " + reasonOf(cause), cause);
   }
 
-  private static boolean replyOf(Throwable error, List<String> prefixes) {
+  private static boolean replyOf(Throwable error, List<String> codes) {
     for (Throwable t = error; t != null; t = t.getCause()) {
       if (t instanceof RedisCommandExecutionException && t.getMessage() != null) {
-        String message = t.getMessage();
-        return prefixes.stream().anyMatch(message::startsWith);
+        return codes.contains(codeOf(t.getMessage()));
       }
     }
     return false;
+  }
+
+  /** The first word of an error reply, or of the one that a script has passed on. */
+  static String codeOf(String message) {
+    if (message.contains("can't run this command")) {
+      return "NOPERM"; // what Redis 7.0 says inside a script
+    }
+    if (message.startsWith("ERR invalid password")) {
+      return "WRONGPASS"; // what servers say that have one password and no users
+    }
+    String code = message.split(" ", 2)[0];
+    if (code.equals("ERR")) {
+      Matcher inScript = IN_SCRIPT.matcher(message);
+      while (inScript.find()) {
+        code = inScript.group(1);
+      }
+    }
+    return code;
   }
 
   private static String replyIn(Throwable error) {

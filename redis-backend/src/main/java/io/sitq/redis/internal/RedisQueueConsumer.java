@@ -38,8 +38,8 @@ import org.slf4j.LoggerFactory;
 final class RedisQueueConsumer implements QueueConsumer {
   private static final Logger log = LoggerFactory.getLogger(RedisQueueConsumer.class);
 
-  /** No read blocks longer, so that a consumer that nobody can wake ends soon. */
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+  /** So that a consumer that nobody can wake ends soon. */
+  private static final Duration LONGEST_WAIT = Connections.LONGEST_BLOCK;
 
   private static final int ADOPTED_AT_ONCE = 100;
 
@@ -106,7 +106,7 @@ final class RedisQueueConsumer implements QueueConsumer {
     if (!wait.isZero()) {
       args.block(wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT);
     }
-    return deliveries(read(args, StreamOffset.lastConsumed(keys.ready)), Set.of());
+    return deliveries(read(args, StreamOffset.lastConsumed(keys.ready)), Set.of(), max);
   }
 
   /**
@@ -124,7 +124,7 @@ final class RedisQueueConsumer implements QueueConsumer {
       if (page.isEmpty()) {
         break;
       }
-      adopted.addAll(deliveries(page, known));
+      adopted.addAll(deliveries(page, known, max - adopted.size()));
       from = page.get(page.size() - 1).getId();
     }
     if (!adopted.isEmpty()) {
@@ -153,14 +153,17 @@ final class RedisQueueConsumer implements QueueConsumer {
     }
   }
 
-  /** The tasks of the messages but those that are known; what is no task is taken out. */
+  /** The first tasks of the messages but those that are known; what is no task is taken out. */
   private List<Delivery> deliveries(
-      List<StreamMessage<byte[], byte[]>> messages, Set<String> known) {
+      List<StreamMessage<byte[], byte[]>> messages, Set<String> known, int max) {
     List<Delivery> deliveries = new ArrayList<>(messages.size());
     List<String> broken = new ArrayList<>();
     for (StreamMessage<byte[], byte[]> message : messages) {
       if (known.contains(message.getId())) {
         continue;
+      }
+      if (deliveries.size() == max) {
+        break;
       }
       Delivery delivery = Entries.parse(keys.queue, message);
       if (delivery == null) {

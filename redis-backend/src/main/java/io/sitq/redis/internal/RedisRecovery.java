@@ -52,7 +52,7 @@ final class RedisRecovery implements Recovery {
     List<byte[]> foreign = new ArrayList<>();
     for (int i = 1; i + 2 < reply.size(); i += 3) {
       String id = String.valueOf(Bytes.text(reply.get(i + 1)));
-      if (id.isEmpty()) {
+      if (!Entries.isOf(keys.queue, id)) {
         foreign.add((byte[]) reply.get(i));
       } else {
         tasks.add(
@@ -160,7 +160,7 @@ final class RedisRecovery implements Recovery {
     if (strays.isEmpty()) {
       return CompletableFuture.completedStage(0);
     }
-    int count = strays.size() / 2;
+    int count = strays.size() / 2; // an entry without a task of ours has no hash, and goes
     byte[][] scriptKeys = new byte[1 + count][];
     byte[][] args = new byte[1 + count][];
     scriptKeys[0] = keys.ready;

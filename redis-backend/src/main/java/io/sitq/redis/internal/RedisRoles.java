@@ -1,5 +1,6 @@
 package io.sitq.redis.internal;
 
+import io.sitq.BackendException;
 import io.sitq.redis.RedisSettings;
 import io.sitq.spi.Cancellations;
 import io.sitq.spi.DeadLetterStore;
@@ -28,7 +29,7 @@ public final class RedisRoles implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private RedisRoles(RedisContext context) {
-    Notifications notifications = new Notifications(context.connections());
+    Notifications notifications = new Notifications(context.connections(), context.timer());
     this.context = context;
     this.directory = new QueueDirectory(context);
     this.enqueuer = new RedisEnqueuer(context, directory);
@@ -69,6 +70,14 @@ public final class RedisRoles implements AutoCloseable {
     return thread;
   }
 
+  private <T> T open(T role) {
+    if (closed.get()) {
+      throw new BackendException(
+          "use", "the backend at " + address() + " is closed: connect again", null);
+    }
+    return role;
+  }
+
   /** The server without credentials. */
   public String address() {
     return context.settings().address();
@@ -76,47 +85,47 @@ public final class RedisRoles implements AutoCloseable {
 
   /** Puts tasks into queues. */
   public Enqueuer enqueuer() {
-    return enqueuer;
+    return open(enqueuer);
   }
 
   /** Tells what became of tasks. */
   public ResultReader results() {
-    return results;
+    return open(results);
   }
 
   /** A new end of a queue. */
   public QueueConsumer consumer(String queue, String workerId) {
-    return new RedisQueueConsumer(context, queue, workerId);
+    return new RedisQueueConsumer(open(context), queue, workerId);
   }
 
   /** Makes tasks ready when they are due. */
   public DelayedTasks delayedTasks() {
-    return delayedTasks;
+    return open(delayedTasks);
   }
 
   /** Brings back what dead workers have left behind. */
   public Recovery recovery() {
-    return recovery;
+    return open(recovery);
   }
 
   /** Ends tasks that are not wanted any more. */
   public Cancellations cancellations() {
-    return cancellations;
+    return open(cancellations);
   }
 
   /** Keeps tasks that failed for good. */
   public DeadLetterStore deadLetters() {
-    return deadLetters;
+    return open(deadLetters);
   }
 
   /** Who is alive. */
   public WorkerRegistry registry() {
-    return registry;
+    return open(registry);
   }
 
   /** What operators look at. */
   public Inspector inspector() {
-    return inspector;
+    return open(inspector);
   }
 
   @Override

@@ -60,10 +60,10 @@ final class Settlements {
       head(args, "retry", retry, null, RedisCancellations.TTL);
       failure(args, retry.failure());
       args.add(PackedErrors.pack(retry.errors()));
-      args.add(Bytes.of(Math.max(0, retry.delay().toMillis())));
+      args.add(Bytes.of(Bytes.millis(retry.delay())));
     } else if (settlement instanceof Settlement.Release release) {
       head(args, "release", release, null, RedisCancellations.TTL);
-      args.add(Bytes.of(Math.max(0, release.delay().toMillis())));
+      args.add(Bytes.of(Bytes.millis(release.delay())));
       args.add(Bytes.of(release.handback() ? 1 : 0));
     }
   }
@@ -79,7 +79,7 @@ final class Settlements {
     args.add(Bytes.of(delivery.id()));
     args.add(Bytes.of(delivery.entryId()));
     args.add(Facts.pack(settlement.facts(), codec));
-    args.add(Bytes.of(Math.max(1, ttl.toMillis())));
+    args.add(Bytes.of(Math.max(1, Bytes.millis(ttl))));
   }
 
   private static void failure(List<byte[]> args, TaskFailure failure) {

@@ -28,7 +28,13 @@ final class Snapshots {
     if (status == null || status.equals(NONE)) {
       return Optional.empty();
     }
-    TaskStatus known = TaskStatus.ofWireName(status);
+    TaskStatus known;
+    try {
+      known = TaskStatus.ofWireName(status);
+    } catch (IllegalArgumentException e) {
+      // a later version's status, or somebody else's hash: not known here, and its neighbours are
+      return Optional.empty();
+    }
     return Optional.of(known.isTerminal() ? ended(id, known, reply) : live(id, known, reply));
   }
 

@@ -5,21 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.sitq.AttemptError;
-import io.sitq.TaskFailure;
 import io.sitq.TaskStatus;
-import io.sitq.spi.AttemptFacts;
 import io.sitq.spi.Backend;
 import io.sitq.spi.DelayedTasks;
 import io.sitq.spi.Delivery;
-import io.sitq.spi.EncodedValue;
 import io.sitq.spi.EnqueueOutcome;
-import io.sitq.spi.Names;
-import io.sitq.spi.QueueConsumer;
 import io.sitq.spi.QueueStats;
 import io.sitq.spi.SettleOutcome;
 import io.sitq.spi.Settlement;
 import io.sitq.spi.StoredTask;
-import io.sitq.spi.Submission;
 import io.sitq.spi.WorkerInfo;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,46 +25,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
  * What a {@link Backend} must do, as tests. A backend's own test extends it and says how to
  * connect: each call of {@link #connect} must lead to an empty backend of its own.
+ *
+ * <p>Its superclasses are the parts of the same suite that test single roles.
  */
-public abstract class BackendContract {
-  /** The queue of these tests. */
-  protected static final String QUEUE = "contract";
-
-  private static final Duration SOON = Duration.ofSeconds(10);
-  private static final Duration TTL = Duration.ofMinutes(5);
-
-  private Backend backend;
-  private QueueConsumer consumer;
-
-  /** A connection to a backend that holds nothing. */
-  protected abstract Backend connect();
-
-  /** Connects. */
-  @BeforeEach
-  void open() {
-    backend = connect();
-    consumer = backend.consumer(QUEUE, "worker-1");
-  }
-
-  /** Disconnects. */
-  @AfterEach
-  void close() {
-    consumer.close();
-    backend.close();
-  }
-
-  /** The backend under test. */
-  protected final Backend backend() {
-    return backend;
-  }
-
+public abstract class BackendContract extends DeadLetterContract {
   /** What was enqueued is delivered. */
   @Test
   void a_task_is_delivered_as_it_was_enqueued() {
@@ -289,17 +252,17 @@ public abstract class BackendContract {
 
   /** The fence. */
   @Test
-  void a_settle_that_comes_again_is_already_done_and_one_that_comes_late_is_lost() {
+  void a_settle_that_comes_again_is_already_done_and_changes_nothing() {
     enqueue("a", 0);
     Delivery first = fetchOne();
     settle(new Settlement.Release(first, facts(first), Duration.ZERO, false));
     Delivery second = fetchOne();
 
-    assertThat(settle(success(first, "late"))).isEqualTo(SettleOutcome.LOST);
+    assertThat(settle(success(first, "late"))).isEqualTo(SettleOutcome.ALREADY);
     assertThat(read("a").orElseThrow().status()).isEqualTo(TaskStatus.RUNNING);
     assertThat(settle(success(second, "right"))).isEqualTo(SettleOutcome.SETTLED);
     assertThat(settle(success(second, "right"))).isEqualTo(SettleOutcome.ALREADY);
-    assertThat(settle(success(first, "late"))).isEqualTo(SettleOutcome.LOST);
+    assertThat(settle(success(first, "late"))).isEqualTo(SettleOutcome.ALREADY);
     assertThat(read("a").orElseThrow().value().bytes()).isEqualTo("right".getBytes(UTF_8));
     assertThat(stats().counts()).isEqualTo(Map.of("task-of-a", Map.of("success", 1L)));
   }
@@ -417,74 +380,5 @@ public abstract class BackendContract {
     assertThat(get(backend.inspector().queues())).contains(QUEUE, "mail");
     get(backend.registry().withdraw("w-1"));
     assertThat(get(backend.inspector().workers())).isEmpty();
-  }
-
-  private EnqueueOutcome enqueue(String localId, long delayMillis) {
-    return get(backend.enqueuer().enqueue(submission(localId, delayMillis)));
-  }
-
-  private static Submission submission(String localId, long delayMillis) {
-    return new Submission(
-        QUEUE,
-        id(localId),
-        "task-of-" + localId,
-        ("envelope-of-" + localId).getBytes(UTF_8),
-        delayMillis);
-  }
-
-  private static String id(String localId) {
-    return Names.id(QUEUE, localId);
-  }
-
-  private List<Delivery> fetch(int max) {
-    List<Delivery> deliveries = consumer.fetch(max, Duration.ofSeconds(5));
-    assertThat(deliveries).as("deliveries within 5 s").isNotEmpty();
-    return deliveries;
-  }
-
-  private Delivery fetchOne() {
-    return fetch(1).get(0);
-  }
-
-  private void promoteAll() {
-    await().until(() -> get(backend.delayedTasks().promoteDue(QUEUE)).promoted() > 0);
-  }
-
-  private SettleOutcome settle(Settlement settlement) {
-    return get(consumer.settle(settlement));
-  }
-
-  private static Settlement success(Delivery delivery, String value) {
-    return new Settlement.Success(
-        delivery, facts(delivery), new EncodedValue("kryo", value.getBytes(UTF_8)), TTL);
-  }
-
-  private static AttemptFacts facts(Delivery delivery) {
-    return new AttemptFacts(
-        delivery.task(), delivery.attempt(), delivery.crashes(), "worker-1", 1_000, 2_000, 2_500);
-  }
-
-  private static TaskFailure failure() {
-    return new TaskFailure(
-        "no such file",
-        "java.nio.file.NoSuchFileException",
-        List.of("java.nio.file.FileSystemException", "java.io.IOException", "java.lang.Exception"),
-        "java.nio.file.NoSuchFileException: no such file\n\tat somewhere");
-  }
-
-  private Optional<StoredTask> read(String localId) {
-    return get(backend.results().read(id(localId)));
-  }
-
-  private CompletableFuture<Optional<StoredTask>> end(String localId, Duration timeout) {
-    return backend.results().awaitEnd(id(localId), timeout).toCompletableFuture();
-  }
-
-  private QueueStats stats() {
-    return get(backend.inspector().stats(QUEUE));
-  }
-
-  private <T> T get(CompletionStage<T> stage) {
-    return stage.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
   }
 }

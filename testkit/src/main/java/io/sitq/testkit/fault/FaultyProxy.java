@@ -29,6 +29,7 @@ public final class FaultyProxy implements AutoCloseable {
   private final ServerSocket server;
   private final Set<Closeable> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger repliesToLose = new AtomicInteger();
+  private final AtomicInteger connections = new AtomicInteger();
   private volatile UnaryOperator<byte[]> replies = UnaryOperator.identity();
   private volatile boolean swallowing;
 
@@ -82,6 +83,11 @@ public final class FaultyProxy implements AutoCloseable {
     repliesToLose.set(count);
   }
 
+  /** How many connections have been made through it so far. */
+  public int connections() {
+    return connections.get();
+  }
+
   /** How many pieces are still to be lost. */
   public int repliesToLose() {
     return repliesToLose.get();
@@ -118,6 +124,7 @@ public final class FaultyProxy implements AutoCloseable {
     while (!server.isClosed()) {
       try {
         Socket client = server.accept();
+        connections.incrementAndGet();
         Socket redis = new Socket();
         open.add(client);
         open.add(redis);

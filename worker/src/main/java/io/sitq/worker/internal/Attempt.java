@@ -9,15 +9,16 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One delivery in the hands of this worker. Handler, timeout and shutdown may end it at the same
- * time: {@link #end} lets one of them, and so there is one settle. Every field that changes is
- * guarded by the attempt's monitor, which is held for a few instructions at a time.
+ * One delivery in the hands of this worker. Handler, timeout, cancellation and shutdown may end it
+ * at the same time: {@link #end} lets one of them, and so there is one settle. Every field that
+ * changes is guarded by the attempt's monitor, which is held for a few instructions at a time.
  */
 final class Attempt {
   /** Why a handler was told to stop. */
   enum Stop {
     NONE,
     TIMEOUT,
+    CANCEL,
     SHUTDOWN
   }
 
@@ -99,10 +100,10 @@ final class Attempt {
     }
   }
 
-  /** Has {@code made} cancelled when the attempt ends. */
-  void timeoutBy(Future<?> made) {
+  /** Has {@code made}, its timeout, cancelled when it ends; at once if it was told to stop. */
+  void limitedBy(Future<?> made) {
     synchronized (this) {
-      if (!ended) {
+      if (!ended && stop == Stop.NONE) {
         timer = made;
         return;
       }
@@ -110,9 +111,24 @@ final class Attempt {
     made.cancel(false);
   }
 
-  /** Tells the handler to stop; the first reason counts. */
+  /** Has {@code made}, the end of its grace, cancelled when it ends; no timeout counts any more. */
+  void givenGraceBy(Future<?> made) {
+    Future<?> useless;
+    synchronized (this) {
+      useless = ended ? made : timer;
+      timer = ended ? timer : made;
+    }
+    if (useless != null) {
+      useless.cancel(false);
+    }
+  }
+
+  /**
+   * Tells the handler to stop, for the first reason that comes; only the worker's end tells it
+   * again.
+   */
   synchronized Holder stop(Stop reason) {
-    if (ended) {
+    if (ended || (stop != Stop.NONE && reason != Stop.SHUTDOWN)) {
       return Holder.NOTHING;
     }
     if (stop == Stop.NONE) {
@@ -173,6 +189,11 @@ final class Attempt {
 
   synchronized boolean isEnded() {
     return ended;
+  }
+
+  /** Whether its work goes on for so long already, and nobody has told it to stop. */
+  synchronized boolean goesOnFor(Duration atLeast) {
+    return !ended && stop == Stop.NONE && time.nanos() - startedNanos >= atLeast.toNanos();
   }
 
   /** The backend has answered: the place is free, or will be when a stuck handler returns. */

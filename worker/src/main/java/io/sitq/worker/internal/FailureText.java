@@ -3,6 +3,9 @@ package io.sitq.worker.internal;
 import io.sitq.spi.Limits;
 import io.sitq.spi.Texts;
 import java.nio.file.FileSystemException;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +16,14 @@ final class FailureText {
   /** More than is ever stored; what is beyond is not even looked at. */
   static final int MOST_CHARS = 4 * Limits.TRACEBACK_BYTES;
 
+  private static final int MOST_CAUSES = 100;
+
   private FailureText() {}
 
   /**
    * The message; of a {@link FileSystemException}, whose message is just the path, the simple class
-   * name before it; where it is blank, the simple class name and the cause's message.
+   * name before it; where it is blank, the simple class name and the message of the first cause
+   * that has one, or else the simple name of the deepest.
    */
   static String error(Throwable thrown) {
     Throwable subject = Causes.unwrapped(thrown);
@@ -39,17 +45,25 @@ final class FailureText {
     return isBlank(cause) ? name : name + ": " + cause;
   }
 
+  /** Null if there is no cause that can be read. */
   private static @Nullable String causeText(Throwable thrown) {
+    Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    seen.add(thrown);
+    String deepest = null;
     try {
       Throwable cause = thrown.getCause();
-      if (cause == null || cause == thrown) {
-        return null;
+      while (cause != null && seen.size() <= MOST_CAUSES && seen.add(cause)) {
+        String message = shortened(cause.getMessage());
+        if (!isBlank(message)) {
+          return message;
+        }
+        deepest = simpleName(cause);
+        cause = cause.getCause();
       }
-      String message = shortened(cause.getMessage());
-      return isBlank(message) ? simpleName(cause) : message;
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
-      return null;
+      return deepest;
     }
+    return deepest;
   }
 
   /** What {@code toString()} says. */

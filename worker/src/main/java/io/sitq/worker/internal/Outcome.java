@@ -18,6 +18,9 @@ sealed interface Outcome {
   /** A task that is not known here: others may know it. */
   record HandedBack(Duration delay) implements Outcome {}
 
+  /** Somebody asked to cancel the task, and the handler did not finish first. */
+  record Cancelled() implements Outcome {}
+
   /** The worker stops before the task has ended: it goes back uncharged. */
   record Stopped() implements Outcome {}
 }

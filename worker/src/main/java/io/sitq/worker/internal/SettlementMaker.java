@@ -21,6 +21,9 @@ final class SettlementMaker {
   /** How long the fact is kept that a task succeeded whose value is not kept. */
   static final Duration NO_RESULT_TTL = Duration.ofMinutes(10);
 
+  /** How long the fact is kept that a task was cancelled, unless its producer says otherwise. */
+  static final Duration CANCELLED_TTL = Duration.ofDays(1);
+
   private final String workerId;
   private final TimeSource time;
 
@@ -34,6 +37,9 @@ final class SettlementMaker {
     AttemptFacts facts = facts(attempt);
     if (outcome instanceof Outcome.Succeeded succeeded) {
       return new Settlement.Success(delivery, facts, succeeded.value(), successTtl(attempt));
+    }
+    if (outcome instanceof Outcome.Cancelled) {
+      return new Settlement.Cancellation(delivery, facts, ttl(attempt, CANCELLED_TTL));
     }
     if (outcome instanceof Outcome.HandedBack handedBack) {
       return new Settlement.Release(delivery, facts, handedBack.delay(), true);
@@ -67,19 +73,18 @@ final class SettlementMaker {
 
   private static Settlement failure(Attempt attempt, AttemptFacts facts, TaskFailure failure) {
     Delivery delivery = attempt.delivery();
-    long askedTtl = asked(attempt).resultTtlMillis();
-    Duration ttl = askedTtl > 0 ? Duration.ofMillis(askedTtl) : options(attempt).failureTtl();
+    Duration ttl = ttl(attempt, options(attempt).failureTtl());
     return new Settlement.Failure(delivery, facts, failure, newest(delivery.errors()), ttl);
   }
 
   private static Duration successTtl(Attempt attempt) {
-    ExecutionOptions asked = asked(attempt);
-    if (!asked.keepResult()) {
-      return NO_RESULT_TTL;
-    }
-    return asked.resultTtlMillis() > 0
-        ? Duration.ofMillis(asked.resultTtlMillis())
-        : options(attempt).resultTtl();
+    return asked(attempt).keepResult() ? ttl(attempt, options(attempt).resultTtl()) : NO_RESULT_TTL;
+  }
+
+  /** What the producer asked for, if anything. */
+  private static Duration ttl(Attempt attempt, Duration otherwise) {
+    long asked = asked(attempt).resultTtlMillis();
+    return asked > 0 ? Duration.ofMillis(asked) : otherwise;
   }
 
   private AttemptFacts facts(Attempt attempt) {

@@ -10,6 +10,7 @@ import io.sitq.spi.TimeSource;
  * @param inFlight what is not settled yet
  * @param opener reads deliveries
  * @param stopper ends what must not go on
+ * @param canceller knows what somebody asks to cancel
  * @param events tells listeners
  * @param settlements decides on retries and TTLs
  * @param fatalErrors ends the process
@@ -21,6 +22,7 @@ record Shared(
     InFlight inFlight,
     DeliveryOpener opener,
     AttemptStopper stopper,
+    RunningTaskCanceller canceller,
     TaskEvents events,
     SettlementMaker settlements,
     FatalErrors fatalErrors,

@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The life of one task of a queue in this worker: taken, opened, handled, ended. All of it on a
- * handler thread, after which a stage may hold the task without one. Handler, timeout and shutdown
- * may all come to its end, which {@link Attempt} lets happen once.
+ * handler thread, after which a stage may hold the task without one. Handler, timeout, cancellation
+ * and shutdown may all come to its end, which {@link Attempt} lets happen once.
  */
 final class TaskRunner {
   private static final Logger log = LoggerFactory.getLogger("io.sitq.worker");
@@ -47,6 +47,7 @@ final class TaskRunner {
     Attempt attempt = new Attempt(delivery, capacity, settler, shared.time());
     capacity.begin();
     shared.inFlight().add(attempt);
+    shared.canceller().taken(attempt);
     return attempt;
   }
 
@@ -62,7 +63,7 @@ final class TaskRunner {
 
   private void handle(Attempt attempt, Ready ready) {
     if (!attempt.enter()) {
-      attempt.end(new Outcome.Stopped());
+      attempt.end(AttemptStopper.stopped(attempt.stop()));
       return;
     }
     HandlerCall call;
@@ -84,10 +85,10 @@ final class TaskRunner {
   }
 
   private void await(Attempt attempt, Ready ready, CompletionStage<?> stage) {
-    shared.stopper().stopStage(attempt, ready.timeout());
     CompletionStage<?> unused =
         stage.whenComplete(
             (value, thrown) -> guarded(attempt, () -> handled(attempt, ready, value, thrown)));
+    shared.stopper().stopStage(attempt, ready.timeout()); // unless it was complete already
   }
 
   private void handled(
@@ -101,7 +102,8 @@ final class TaskRunner {
 
   private static Outcome outcome(
       Attempt attempt, Ready ready, @Nullable Object value, @Nullable Throwable thrown) {
-    if (attempt.stop() == Stop.TIMEOUT) {
+    Stop stop = attempt.stop(); // read once: it may still change
+    if (stop == Stop.TIMEOUT) {
       Throwable error =
           AttemptStopper.timedOut(attempt, ready.timeout(), "its handler was interrupted");
       return new Outcome.Failed(thrown == null ? error : error.initCause(thrown));
@@ -109,7 +111,8 @@ final class TaskRunner {
     if (thrown == null) {
       return ResultEncoder.outcome(ready.envelope(), ready.codecs(), value);
     }
-    return attempt.stop() == Stop.SHUTDOWN ? new Outcome.Stopped() : new Outcome.Failed(thrown);
+    // A value that was returned is kept whatever came meanwhile; what is thrown then is an answer.
+    return stop == Stop.NONE ? new Outcome.Failed(thrown) : AttemptStopper.stopped(stop);
   }
 
   /** Whatever goes wrong in sitq itself must not leave an attempt without an end. */

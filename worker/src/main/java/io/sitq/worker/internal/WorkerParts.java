@@ -30,6 +30,9 @@ final class WorkerParts {
   private final List<BackgroundLoop> fetchLoops = new ArrayList<>();
   private final List<BackgroundLoop> promoters = new ArrayList<>();
   private final List<DelayedTasks.Subscription> wakers = new ArrayList<>();
+  private final BackgroundLoop cancelling;
+  private final List<DelayedTasks.Subscription> cancelRequests = new ArrayList<>();
+  private final BackgroundLoop trimming;
   private final List<QueueConsumer> consumers = new ArrayList<>();
 
   WorkerParts(WorkerSettings settings, Listeners listeners) {
@@ -47,18 +50,28 @@ final class WorkerParts {
                 Instant.ofEpochMilli(settings.time().wallMillis()),
                 settings.queues()));
     this.heartbeats = loop("heartbeat", heartbeat);
+    this.cancelling = loop("cancel", shared.canceller());
+    this.trimming =
+        loop(
+            "trim dead letters",
+            new DeadLetterTrimmer(
+                settings.backend().deadLetters(), List.copyOf(settings.queues().keySet())));
   }
 
   private static Shared shared(WorkerSettings settings, Listeners listeners, Timers timers) {
     HandlerThreads threads = new HandlerThreads(settings.concurrency());
     UnknownTasks unknown =
         new UnknownTasks(settings.unknownTasks(), settings.tasks(), settings.id());
+    InFlight inFlight = new InFlight();
+    AttemptStopper stopper = new AttemptStopper(timers, threads, AttemptStopper.GRACE);
     return new Shared(
         settings.id(),
         threads,
-        new InFlight(),
+        inFlight,
         new DeliveryOpener(settings.tasks(), unknown),
-        new AttemptStopper(timers, threads, AttemptStopper.GRACE),
+        stopper,
+        new RunningTaskCanceller(
+            settings.backend().cancellations(), inFlight, stopper, settings.time()),
         new TaskEvents(listeners, settings.tasks(), settings.id()),
         new SettlementMaker(settings.id(), settings.time()),
         settings.fatalErrors(),
@@ -83,7 +96,11 @@ final class WorkerParts {
       promoters.add(promoter);
       wakers.add(backend.delayedTasks().onEarlierDue(queue, promoter::wakeUp));
       promoter.start();
+      // Before the first task is fetched; what is still missed, the canceller asks for.
+      cancelRequests.add(backend.cancellations().onRequest(queue, shared.canceller()::told));
     }
+    cancelling.startAfter(RunningTaskCanceller.INTERVAL);
+    trimming.startAfter(DeadLetterTrimmer.pause());
     fetchers.forEach(
         (queue, fetcher) -> {
           BackgroundLoop fetching = loop("fetch " + queue, fetcher).keepsJvmAlive();
@@ -135,6 +152,8 @@ final class WorkerParts {
         this::stopFetching,
         // Make no more tasks ready: others do, and what we do meanwhile should be the handlers'.
         this::stopPromoting,
+        // Nor look after dead letters, for the same reason.
+        trimming::stop,
         // Let a fetch that is under way bring what it brings: it is given back at once.
         () -> awaitAll(fetchLoops, deadline.interruptAt()),
         // Let handlers finish: that is what a drain is for.
@@ -145,6 +164,8 @@ final class WorkerParts {
         // Give the rest back uncharged, while the connections that this takes are still there.
         () -> shared.inFlight().each(shared.stopper()::release),
         () -> shared.inFlight().awaitNone(deadline::leaveAt),
+        // Until now a task could be cancelled while it ran; no longer does any.
+        this::stopCancelling,
         // From here on nothing is held: leases need no renewal, and nobody need know of us.
         this::stopHeartbeat,
         () -> heartbeat.withdraw(LAST_WORD),
@@ -164,6 +185,11 @@ final class WorkerParts {
   private void stopPromoting() {
     promoters.forEach(BackgroundLoop::stop);
     wakers.forEach(DelayedTasks.Subscription::close);
+  }
+
+  private void stopCancelling() {
+    cancelling.stop();
+    cancelRequests.forEach(DelayedTasks.Subscription::close);
   }
 
   private void stopHeartbeat() {

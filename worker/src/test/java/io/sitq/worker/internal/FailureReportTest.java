@@ -1,6 +1,7 @@
 package io.sitq.worker.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.sitq.TaskFailure;
@@ -10,6 +11,14 @@ import io.sitq.worker.RetryLater;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -36,6 +45,18 @@ class FailureReportTest {
         arguments(
             new IllegalStateException(null, new IllegalArgumentException()),
             "IllegalStateException: IllegalArgumentException"),
+        arguments(
+            new IllegalStateException(null, new IllegalArgumentException(" ", io)),
+            "IllegalStateException: disk full"),
+        arguments(
+            refused(new UnresolvedAddressException()),
+            "ConnectException: UnresolvedAddressException"),
+        arguments(refused(new IOException("no route")), "ConnectException: no route"),
+        arguments(new IllegalStateException(null, new Endless()), "IllegalStateException: Endless"),
+        arguments(silentCycle(), "IllegalStateException: IllegalArgumentException"),
+        arguments(
+            new IllegalStateException(null, new IllegalArgumentException(null, new Throwing())),
+            "IllegalStateException: IllegalArgumentException"),
         arguments(new UncheckedIOException("wrapped", io), "wrapped"),
         arguments(new CompletionException(io), "disk full"),
         arguments(new ExecutionException(new CompletionException(io)), "disk full"),
@@ -53,6 +74,35 @@ class FailureReportTest {
                 + "java.lang.IllegalStateException)"),
         arguments(new IllegalStateException(null, new Throwing()), "IllegalStateException"),
         arguments(new Exception() {}, "FailureReportTest$1"));
+  }
+
+  /** As java.net.http does it. */
+  private static Throwable refused(Throwable root) {
+    Throwable inner = new ConnectException().initCause(root);
+    return new ConnectException().initCause(inner);
+  }
+
+  private static Throwable silentCycle() {
+    IllegalStateException a = new IllegalStateException();
+    a.initCause(new IllegalArgumentException((String) null, a));
+    return a;
+  }
+
+  @Test
+  void a_connection_that_was_refused_says_more_than_its_own_name() throws Exception {
+    int closedPort;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      closedPort = socket.getLocalPort();
+    }
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + closedPort + "/")).build();
+    IOException thrown =
+        catchThrowableOfType(
+            IOException.class,
+            () -> HttpClient.newHttpClient().send(request, BodyHandlers.ofString()));
+    assertThat(FailureReport.of(thrown).error())
+        .startsWith("ConnectException: ")
+        .isNotEqualTo("ConnectException: ConnectException");
   }
 
   @ParameterizedTest
