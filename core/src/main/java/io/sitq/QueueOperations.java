@@ -178,7 +178,8 @@ final class QueueOperations {
               + submissions.size()
               + " tasks were enqueued, then: "
               + cause.getMessage()
-              + " - acceptedIds() lists them",
+              + " - acceptedIds() lists them, batchIds() all",
+          submissions.stream().map(Submission::id).toList(),
           accepted,
           cause);
     }

@@ -44,7 +44,7 @@ final class CollectionSerializer extends ValueSerializer<Collection<?>> {
   Collection<?> readData(Kryo kryo, WireInput in, int kind) {
     int count = Elements.readCount(in, kind);
     Collection<@Nullable Object> values =
-        set ? new LinkedHashSet<>(Math.min(2 * count, 1024)) : new ArrayList<>(count);
+        set ? new LinkedHashSet<>(Elements.room(2 * count)) : new ArrayList<>(Elements.room(count));
     for (int i = 0; i < count; i++) {
       values.add(Elements.read(kryo, in, element, i));
     }

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The elements of lists, sets and arrays. */
 final class Elements {
+  private static final int MAX_ROOM = 1024;
+
   private Elements() {}
 
   static int readCount(WireInput in, int kind) {
@@ -13,6 +15,14 @@ final class Elements {
       throw ValueFailure.mismatch("a list", kind);
     }
     return in.readCount(1);
+  }
+
+  /**
+   * Room to begin with. A count is believed only as far as its elements come: each of many lists
+   * within each other may claim all that remains.
+   */
+  static int room(int count) {
+    return Math.min(count, MAX_ROOM);
   }
 
   static void write(

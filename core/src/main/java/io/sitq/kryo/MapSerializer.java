@@ -46,7 +46,7 @@ final class MapSerializer extends ValueSerializer<Map<?, ?>> {
       throw ValueFailure.mismatch("a map", kind);
     }
     int count = in.readCount(2);
-    Map<@Nullable Object, @Nullable Object> map = new LinkedHashMap<>(Math.min(2 * count, 1024));
+    Map<@Nullable Object, @Nullable Object> map = new LinkedHashMap<>(Elements.room(2 * count));
     for (int i = 0; i < count; i++) {
       Object readKey = Elements.read(kryo, in, key, i);
       map.put(readKey, Elements.read(kryo, in, value, i));

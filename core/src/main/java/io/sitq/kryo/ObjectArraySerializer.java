@@ -3,6 +3,9 @@ package io.sitq.kryo;
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.io.Output;
 import java.lang.reflect.Array;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** An array of objects, by its declared element type. */
 final class ObjectArraySerializer extends ValueSerializer<Object[]> {
@@ -35,10 +38,11 @@ final class ObjectArraySerializer extends ValueSerializer<Object[]> {
 
   @Override
   Object[] readData(Kryo kryo, WireInput in, int kind) {
-    Object[] array = (Object[]) Array.newInstance(elementType, Elements.readCount(in, kind));
-    for (int i = 0; i < array.length; i++) {
-      array[i] = Elements.read(kryo, in, element, i);
+    int count = Elements.readCount(in, kind);
+    List<@Nullable Object> values = new ArrayList<>(Elements.room(count));
+    for (int i = 0; i < count; i++) {
+      values.add(Elements.read(kryo, in, element, i));
     }
-    return array;
+    return values.toArray(whenMissing());
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.esotericsoftware.kryo.io.Output;
 import io.sitq.TaskSerializationException;
 import io.sitq.spi.ByteSlice;
+import io.sitq.spi.Limits;
 import io.sitq.spi.ValueCodec;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Type;
@@ -30,6 +31,34 @@ class HostileBytesTest {
       int[] ints,
       byte[] bytes,
       String[] texts) {}
+
+  @Test
+  void listsWithinListsThatEachClaimAllThatRemainsTakeLittleMemory() {
+    byte[] bomb = new byte[Limits.ENVELOPE_BYTES];
+    int at = 0;
+    for (int depth = 0; depth < KryoKinds.MAX_DEPTH - 1; depth++) {
+      int left = bomb.length - at - 8;
+      bomb[at++] = KryoKinds.LIST;
+      bomb[at++] = (byte) (0x80 | left);
+      bomb[at++] = (byte) (0x80 | left >> 7);
+      bomb[at++] = (byte) (left >> 14);
+    }
+    ValueCodec codec = new KryoSerializer().codecFor(Object.class, "bomb");
+    com.sun.management.ThreadMXBean threads =
+        (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    assertThatThrownBy(() -> codec.decode(ByteSlice.of(new byte[] {KryoKinds.LIST, 5})))
+        .isInstanceOf(TaskSerializationException.class);
+
+    long before = threads.getCurrentThreadAllocatedBytes();
+    try {
+      codec.decode(ByteSlice.of(bomb));
+    } catch (TaskSerializationException e) {
+      assertThat(e).isNotNull();
+    }
+
+    // the elements that are there take room; what is only claimed does not
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(40L << 20);
+  }
 
   @Test
   void aLengthLargerThanWhatRemainsAllocatesNothing() {

@@ -24,6 +24,7 @@ class ArchitectureTest {
   private static final String RECOVERY_MICROMETER = "io.sitq.recovery.micrometer..";
   private static final String WORKER = "io.sitq.worker..";
   private static final String REDIS = "io.sitq.redis..";
+  private static final String RECOVERY = "io.sitq.recovery..";
   private static final String TESTKIT = "io.sitq.testkit..";
   private static final String CLI = "io.sitq.cli..";
   private static final String EXAMPLES = "io.sitq.examples..";
@@ -35,7 +36,7 @@ class ArchitectureTest {
           .resideInAnyPackage(CORE_API, SPI, KRYO, JSON, MICROMETER)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(WORKER, REDIS, TESTKIT, CLI, EXAMPLES);
+          .resideInAnyPackage(WORKER, REDIS, RECOVERY, TESTKIT, CLI, EXAMPLES);
 
   @ArchTest
   static final ArchRule worker_knows_core_only =
@@ -44,7 +45,7 @@ class ArchitectureTest {
           .resideInAPackage(WORKER)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(REDIS, TESTKIT, CLI, EXAMPLES);
+          .resideInAnyPackage(REDIS, RECOVERY, TESTKIT, CLI, EXAMPLES);
 
   @ArchTest
   static final ArchRule redis_backend_knows_core_only =
@@ -53,7 +54,7 @@ class ArchitectureTest {
           .resideInAPackage(REDIS)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(WORKER, TESTKIT, CLI, EXAMPLES);
+          .resideInAnyPackage(WORKER, RECOVERY, TESTKIT, CLI, EXAMPLES);
 
   @ArchTest
   static final ArchRule testkit_knows_core_and_worker_only =
@@ -62,7 +63,16 @@ class ArchitectureTest {
           .resideInAPackage(TESTKIT)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(REDIS, CLI, EXAMPLES);
+          .resideInAnyPackage(REDIS, RECOVERY, CLI, EXAMPLES);
+
+  @ArchTest
+  static final ArchRule recovery_knows_core_only =
+      noClasses()
+          .that()
+          .resideInAPackage(RECOVERY)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(WORKER, REDIS, TESTKIT, CLI, EXAMPLES);
 
   @ArchTest
   static final ArchRule nobody_knows_the_program =

@@ -5,7 +5,6 @@ import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /** Runs scripts by their cached name, and sends the text when Redis has forgotten it. */
@@ -25,18 +24,12 @@ final class ScriptRunner {
               if (error == null) {
                 return CompletableFuture.completedStage(reply);
               }
-              if (unwrapped(error) instanceof RedisNoScriptException) {
+              if (RedisErrors.unwrapped(error) instanceof RedisNoScriptException) {
                 return commands.<List<Object>>eval(
                     script.text(), ScriptOutputType.MULTI, keys, args);
               }
-              return CompletableFuture.<List<Object>>failedStage(unwrapped(error));
+              return CompletableFuture.<List<Object>>failedStage(RedisErrors.unwrapped(error));
             })
         .thenCompose(stage -> stage);
-  }
-
-  private static Throwable unwrapped(Throwable error) {
-    return error instanceof CompletionException && error.getCause() != null
-        ? error.getCause()
-        : error;
   }
 }
