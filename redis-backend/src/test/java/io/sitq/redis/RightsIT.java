@@ -76,7 +76,7 @@ class RightsIT {
   private static String documentedRights() throws Exception {
     Matcher rights = RIGHTS.matcher(Files.readString(Path.of("..", "docs", "redis-keys.md")));
     assertThat(rights.find()).isTrue();
-    return rights.group(1).replaceAll("\\s+", " ") + " ~sitq:* &sitq:*";
+    return rights.group(1).replaceAll("\\s+", " ") + " ~sitq:* resetchannels &sitq:*";
   }
 
   /** Makes a user, and gives the URI with it. */

@@ -20,7 +20,14 @@ final class RedisErrors {
   /** Error replies that end by themselves: a restart, a failover, a slot on its way. */
   private static final List<String> PASSING =
       List.of(
-          "LOADING", "READONLY", "NOREPLICAS", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "BUSY ");
+          "LOADING",
+          "READONLY",
+          "NOREPLICAS",
+          "MASTERDOWN",
+          "CLUSTERDOWN",
+          "TRYAGAIN",
+          "BUSY",
+          "MISCONF");
 
   private static final List<String> CREDENTIALS = List.of("WRONGPASS", "NOAUTH");
 
