@@ -3,17 +3,16 @@ package io.sitq.examples;
 import io.sitq.Task;
 import io.sitq.TaskHandle;
 import io.sitq.TaskQueue;
-import io.sitq.TaskResult;
+import io.sitq.recovery.FailureRates;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * <b>Worker Error Handling: Monitoring Failure Rates.</b> Counts what became of a batch of mixed
- * tasks; those that are not known, cancelled or not finished are left out. For all tasks of all
- * producers, ask the workers' metrics instead: {@code sitq_tasks_completed_total}.
+ * tasks, those apart that have not ended or are not known. For all tasks of all producers, ask the
+ * workers' metrics instead: {@code sitq_tasks_completed_total}.
  */
 public final class MonitorFailureRates {
   private MonitorFailureRates() {}
@@ -30,29 +29,20 @@ public final class MonitorFailureRates {
             new ReadFile("/nonexistent.txt"),
             new FetchUrl("http://localhost:1/"),
             new Divide(9, 3));
-    List<String> taskIds = queue.enqueueAll(batch).stream().map(TaskHandle::id).toList();
+    List<TaskHandle<Object>> handles = queue.enqueueAll(batch);
+    handles.forEach(handle -> handle.await(Duration.ofSeconds(10)));
 
-    track(queue, taskIds, out);
+    track(queue, handles.stream().map(TaskHandle::id).toList(), out);
   }
 
   static void track(TaskQueue queue, List<String> taskIds, PrintStream out) {
-    int successes = 0;
-    int failures = 0;
-    for (String taskId : taskIds) {
-      Optional<TaskResult<Object>> result = queue.getResult(taskId, Duration.ofSeconds(10));
-      if (result.isPresent() && result.get().isSuccess()) {
-        successes++;
-      } else if (result.isPresent() && result.get().isFailed()) {
-        failures++;
-      }
-    }
-
-    int total = successes + failures;
-    if (total == 0) {
+    FailureRates rates = FailureRates.of(queue, taskIds);
+    if (rates.successRate().isEmpty()) {
       out.println("None of the tasks has ended");
     } else {
-      out.printf(Locale.ROOT, "Success rate: %.1f%%%n", 100.0 * successes / total);
-      out.printf(Locale.ROOT, "Failures: %d/%d%n", failures, total);
+      double percent = 100 * rates.successRate().getAsDouble();
+      out.printf(Locale.ROOT, "Success rate: %.1f%%%n", percent);
+      out.println("Failures: " + rates.all().failed() + "/" + rates.all().ended());
     }
   }
 }

@@ -1,11 +1,9 @@
 package io.sitq.examples;
 
 import io.sitq.TaskQueue;
-import io.sitq.TaskResult;
+import io.sitq.recovery.ResultLogger;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -14,8 +12,6 @@ import org.slf4j.LoggerFactory;
  * logged too.
  */
 public final class StructuredLogging {
-  private static final Logger log = LoggerFactory.getLogger(StructuredLogging.class);
-
   private StructuredLogging() {}
 
   public static void main(String[] args) throws Exception {
@@ -23,22 +19,12 @@ public final class StructuredLogging {
   }
 
   static void run(TaskQueue queue) {
+    ResultLogger results = new ResultLogger(LoggerFactory.getLogger(StructuredLogging.class));
+
     String succeeds = queue.enqueue(new Divide(10, 2)).id();
     String fails = queue.enqueue(new Divide(10, 0)).id();
     for (String taskId : List.of(succeeds, fails, "default:never-enqueued")) {
-      log(taskId, queue.getResult(taskId, Duration.ofSeconds(10)));
+      results.log(taskId, queue.getResult(taskId, Duration.ofSeconds(10)));
     }
-  }
-
-  static void log(String taskId, Optional<? extends TaskResult<?>> result) {
-    boolean success = result.isPresent() && result.get().isSuccess();
-    boolean failed = result.isPresent() && result.get().isFailed();
-    (success ? log.atInfo() : log.atError())
-        .addKeyValue("task_id", taskId)
-        .addKeyValue("status", result.map(r -> r.status().wireName()).orElse("not_found"))
-        .addKeyValue("error", result.map(TaskResult::error).orElse(null))
-        .addKeyValue("error_type", result.map(TaskResult::errorType).orElse(null))
-        .addKeyValue("success", success)
-        .log(success ? "Task succeeded" : failed ? "Task failed" : "Task has no result");
   }
 }

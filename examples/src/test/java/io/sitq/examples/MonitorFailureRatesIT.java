@@ -3,6 +3,7 @@ package io.sitq.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sitq.TaskHandle;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,9 @@ class MonitorFailureRatesIT {
   void countsALargeBatchExactly() throws Exception {
     List<Divide> batch = IntStream.range(0, 1000).mapToObj(i -> new Divide(i, i % 8)).toList();
     try (ExampleRun run = ExampleRun.start()) {
-      List<String> ids = run.queue().enqueueAll(batch).stream().map(TaskHandle::id).toList();
+      List<TaskHandle<Integer>> handles = run.queue().enqueueAll(batch);
+      handles.forEach(handle -> handle.await(Duration.ofSeconds(30)));
+      List<String> ids = handles.stream().map(TaskHandle::id).toList();
 
       assertThat(run.lines((queue, out) -> MonitorFailureRates.track(queue, ids, out)))
           .containsExactly("Success rate: 87.5%", "Failures: 125/1000");

@@ -22,22 +22,26 @@ class StructuredLoggingIT {
           .extracting(ILoggingEvent::getLevel, ILoggingEvent::getFormattedMessage)
           .containsExactly(
               tuple(Level.INFO, "Task succeeded"),
-              tuple(Level.ERROR, "Task failed"),
-              tuple(Level.ERROR, "Task has no result"));
+              tuple(Level.ERROR, "Task failed: / by zero"),
+              tuple(Level.DEBUG, events.get(2).getFormattedMessage()),
+              tuple(Level.ERROR, "Task not found: default:never-enqueued"));
+      assertThat(events.get(2).getFormattedMessage())
+          .startsWith("Traceback:\njava.lang.ArithmeticException: / by zero\n\tat ");
       assertThat(facts(events.get(0)))
           .containsEntry("status", "success")
-          .containsEntry("error", null)
-          .containsEntry("success", true);
+          .containsEntry("task", "divide")
+          .containsEntry("success", true)
+          .doesNotContainKeys("error", "error_type");
       assertThat(facts(events.get(1)))
           .containsEntry("status", "failed")
           .containsEntry("error", "/ by zero")
           .containsEntry("error_type", "java.lang.ArithmeticException")
           .containsEntry("success", false);
-      assertThat(facts(events.get(2)))
+      assertThat(facts(events.get(3)))
           .containsEntry("task_id", "default:never-enqueued")
           .containsEntry("status", "not_found")
-          .containsEntry("error", null)
-          .containsEntry("success", false);
+          .containsEntry("success", false)
+          .doesNotContainKeys("error", "error_type");
     }
   }
 
