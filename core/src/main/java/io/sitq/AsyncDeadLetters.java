@@ -26,14 +26,15 @@ public final class AsyncDeadLetters {
 
   /** As {@link DeadLetters#list}. */
   public CompletionStage<List<DeadLetter>> list(DeadLetterFilter filter) {
-    return UserThreads.hop(listed(filter));
-  }
-
-  private CompletionStage<List<DeadLetter>> listed(DeadLetterFilter filter) {
-    Checks.notNull("filter", filter);
-    return store
-        .ids(filter.queue(), filter.since(), filter.until())
-        .thenCompose(ids -> collect(filter, ids, 0, new ArrayList<>()));
+    List<DeadLetter> all = new ArrayList<>();
+    return UserThreads.hop(
+        visit(
+                filter,
+                page -> {
+                  all.addAll(page);
+                  return CompletableFuture.completedStage(page.size());
+                })
+            .thenApply(count -> List.copyOf(all)));
   }
 
   /** As {@link DeadLetters#get}. */
@@ -66,41 +67,55 @@ public final class AsyncDeadLetters {
 
   private CompletionStage<Integer> forAll(
       DeadLetterFilter filter, Function<List<String>, CompletionStage<Integer>> act) {
-    return listed(filter)
-        .thenCompose(
-            letters -> {
-              CompletionStage<Integer> total = CompletableFuture.completedStage(0);
-              for (int i = 0; i < letters.size(); i += PAGE) {
-                List<String> ids =
-                    letters.subList(i, Math.min(letters.size(), i + PAGE)).stream()
-                        .map(DeadLetter::id)
-                        .toList();
-                total = total.thenCompose(sum -> act.apply(ids).thenApply(n -> sum + n));
-              }
-              return total;
-            });
+    return visit(filter, page -> act.apply(page.stream().map(DeadLetter::id).toList()));
   }
 
-  private CompletionStage<List<DeadLetter>> collect(
-      DeadLetterFilter filter, List<String> ids, int from, List<DeadLetter> found) {
-    if (from >= ids.size() || found.size() >= filter.limit()) {
-      return CompletableFuture.completedStage(List.copyOf(found));
+  /** Shows what matches page by page, so that no more than a page is held; adds up the answers. */
+  private CompletionStage<Integer> visit(
+      DeadLetterFilter filter, Function<List<DeadLetter>, CompletionStage<Integer>> visitor) {
+    Checks.notNull("filter", filter);
+    return store
+        .ids(filter.queue(), filter.since(), filter.until())
+        .thenCompose(ids -> visit(filter, ids, filter.limit(), 0, visitor));
+  }
+
+  private CompletionStage<Integer> visit(
+      DeadLetterFilter filter,
+      List<String> ids,
+      int left,
+      int sum,
+      Function<List<DeadLetter>, CompletionStage<Integer>> visitor) {
+    if (ids.isEmpty() || left <= 0) {
+      return CompletableFuture.completedStage(sum);
     }
-    int to = Math.min(ids.size(), from + PAGE);
-    CompletionStage<List<DeadLetter>> page = CompletableFuture.completedStage(found);
-    for (CompletionStage<Optional<DeadLetter>> letter :
-        ids.subList(from, to).stream().map(this::read).toList()) {
+    int size = Math.min(ids.size(), PAGE);
+    return page(filter, ids.subList(0, size), left)
+        .thenCompose(
+            page ->
+                (page.isEmpty() ? CompletableFuture.completedStage(0) : visitor.apply(page))
+                    .thenCompose(
+                        count ->
+                            visit(
+                                filter,
+                                ids.subList(size, ids.size()),
+                                left - page.size(),
+                                sum + count,
+                                visitor)));
+  }
+
+  private CompletionStage<List<DeadLetter>> page(
+      DeadLetterFilter filter, List<String> ids, int most) {
+    CompletionStage<List<DeadLetter>> page = CompletableFuture.completedStage(new ArrayList<>());
+    for (CompletionStage<Optional<DeadLetter>> letter : ids.stream().map(this::read).toList()) {
       page =
           page.thenCombine(
               letter,
               (all, read) -> {
-                read.filter(filter::matches)
-                    .filter(l -> all.size() < filter.limit())
-                    .ifPresent(all::add);
+                read.filter(filter::matches).filter(l -> all.size() < most).ifPresent(all::add);
                 return all;
               });
     }
-    return page.thenCompose(all -> collect(filter, ids, to, all));
+    return page;
   }
 
   private CompletionStage<Optional<DeadLetter>> read(String id) {

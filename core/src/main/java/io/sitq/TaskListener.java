@@ -31,6 +31,12 @@ public interface TaskListener {
    */
   default void lost(TaskEvent event) {}
 
+  /**
+   * A worker has made tasks of {@code queue} ready again that another one had when it died or was
+   * cut off.
+   */
+  default void recovered(String queue, int tasks) {}
+
   /** A worker starts; {@code gauges} may be read until {@link #workerStopped}. */
   default void workerStarted(WorkerGauges gauges) {}
 

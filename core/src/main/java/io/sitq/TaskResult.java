@@ -117,7 +117,9 @@ public final class TaskResult<R> {
             || failure.supertypes().contains(type.getName()));
   }
 
-  /** The execution that ran last or runs now, counted from 1; before the first one, 1. */
+  /**
+   * The execution that ran last or runs now, counted from 1; of a task that waits, the next one.
+   */
   public int attempt() {
     return stored.attempt();
   }

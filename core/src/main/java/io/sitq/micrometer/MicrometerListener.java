@@ -16,6 +16,8 @@ import io.sitq.WorkerGauges;
  *       failed, retried, cancelled, lost</td></tr>
  *   <tr><td>{@code sitq.task.duration}</td><td>timer</td><td>queue, task</td></tr>
  *   <tr><td>{@code sitq.task.wait}</td><td>timer</td><td>queue, task</td></tr>
+ *   <tr><td>{@code sitq.tasks.recovered}</td><td>counter</td><td>queue</td></tr>
+ *   <tr><td>{@code sitq.tasks.stuck}</td><td>gauge</td><td>queue</td></tr>
  *   <tr><td>{@code sitq.worker.active}</td><td>gauge</td><td>queue</td></tr>
  *   <tr><td>{@code sitq.worker.capacity}</td><td>gauge</td><td>queue</td></tr>
  *   <tr><td>{@code sitq.worker.fetch.age}</td><td>gauge, seconds</td><td>queue</td></tr>
@@ -69,6 +71,11 @@ public final class MicrometerListener implements TaskListener {
   @Override
   public void lost(TaskEvent event) {
     meters.worker(event).ended(Outcome.LOST, event.duration());
+  }
+
+  @Override
+  public void recovered(String queue, int tasks) {
+    workers.recovered(queue, tasks);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.sitq.micrometer;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -40,6 +41,17 @@ final class WorkerMeters {
     }
   }
 
+  void recovered(String queue, int tasks) {
+    recoveredCounter(queue).increment(tasks);
+  }
+
+  private Counter recoveredCounter(String queue) {
+    return Counter.builder("sitq.tasks.recovered")
+        .description("Tasks that were taken from workers that died or were cut off")
+        .tag("queue", queue)
+        .register(registry);
+  }
+
   private final class QueueMeters {
     private final List<WorkerGauges> workers = new CopyOnWriteArrayList<>();
     private final String queue;
@@ -51,6 +63,11 @@ final class WorkerMeters {
           List.of(
               gauge("sitq.worker.active", "Tasks that are being executed", null, this::active),
               gauge("sitq.worker.capacity", "Tasks that may run at once", null, this::capacity),
+              gauge(
+                  "sitq.tasks.stuck",
+                  "Handlers that did not yield to their interrupt and still run",
+                  null,
+                  this::stuck),
               gauge(
                   "sitq.worker.fetch.age",
                   "Since the backend last answered a fetch; the oldest of the workers here",
@@ -77,6 +94,10 @@ final class WorkerMeters {
 
     private double capacity(List<WorkerGauges> all) {
       return all.stream().mapToInt(worker -> worker.capacity(queue)).sum();
+    }
+
+    private double stuck(List<WorkerGauges> all) {
+      return all.stream().mapToInt(worker -> worker.stuck(queue)).sum();
     }
 
     private double fetchAgeSeconds(List<WorkerGauges> all) {

@@ -14,8 +14,9 @@ public interface DelayedTasks {
   CompletionStage<Promotion> promoteDue(String queue);
 
   /**
-   * Calls {@code wake} when a task is scheduled that is due before all others of the queue. A lost
-   * call is possible; so come again at least every few seconds.
+   * Calls {@code wake} when a task is scheduled that is due before all others of the queue, and
+   * when the subscription has come into force or was interrupted, since something may have been
+   * missed. A lost call is possible; so come again at least every few seconds.
    *
    * @return closes the subscription
    */

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Set;
 
 /** A worker of the queue mail that never changes. */
-record FixedGauges(String workerId, int active, int capacity, Duration age)
+record FixedGauges(String workerId, int active, int capacity, int stuck, Duration age)
     implements WorkerGauges {
   @Override
   public Set<String> queues() {
@@ -20,6 +20,11 @@ record FixedGauges(String workerId, int active, int capacity, Duration age)
   @Override
   public int capacity(String queue) {
     return capacity;
+  }
+
+  @Override
+  public int stuck(String queue) {
+    return stuck;
   }
 
   @Override

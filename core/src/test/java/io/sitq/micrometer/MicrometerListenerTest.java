@@ -76,13 +76,14 @@ class MicrometerListenerTest {
 
   @Test
   void addsUpWorkersAndRemovesTheGaugesWithTheLastOne() {
-    FixedGauges one = new FixedGauges("w1", 2, 4, Duration.ofMillis(500));
-    FixedGauges two = new FixedGauges("w2", 1, 8, Duration.ofMillis(1500));
+    FixedGauges one = new FixedGauges("w1", 2, 4, 1, Duration.ofMillis(500));
+    FixedGauges two = new FixedGauges("w2", 1, 8, 2, Duration.ofMillis(1500));
     listener.workerStarted(one);
     listener.workerStarted(two);
 
     assertThat(gauge("sitq.worker.active")).isEqualTo(3);
     assertThat(gauge("sitq.worker.capacity")).isEqualTo(12);
+    assertThat(gauge("sitq.tasks.stuck")).isEqualTo(3);
     assertThat(gauge("sitq.worker.fetch.age")).isEqualTo(1.5);
 
     listener.workerStopped(two);
@@ -93,8 +94,17 @@ class MicrometerListenerTest {
   }
 
   @Test
+  void countsWhatWasTakenFromDeadWorkers() {
+    listener.recovered("mail", 3);
+    listener.recovered("mail", 2);
+
+    assertThat(registry.get("sitq.tasks.recovered").tag("queue", "mail").counter().count())
+        .isEqualTo(5);
+  }
+
+  @Test
   void aWorkerThatNeverStartedMayBeStopped() {
-    listener.workerStopped(new FixedGauges("w1", 0, 1, Duration.ZERO));
+    listener.workerStopped(new FixedGauges("w1", 0, 1, 0, Duration.ZERO));
 
     assertThat(registry.getMeters()).isEmpty();
   }

@@ -69,6 +69,10 @@ final class Notifications {
     reconnected.add(listener);
   }
 
+  void forgetReconnected(Runnable listener) {
+    reconnected.remove(listener);
+  }
+
   /** Brings what Redis knows of the channel in line with who listens, after earlier changes. */
   private void change(String channel, CompletableFuture<Void> done) {
     synchronized (lock) {

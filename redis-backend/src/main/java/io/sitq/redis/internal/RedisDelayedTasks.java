@@ -63,7 +63,13 @@ final class RedisDelayedTasks implements DelayedTasks {
   public Subscription onEarlierDue(String queue, Runnable wake) {
     String channel = Bytes.text(context.keys().queue(queue).wake);
     Consumer<String> listener = message -> wake.run();
-    notifications.subscribe(channel, listener);
-    return () -> notifications.unsubscribe(channel, listener);
+    // what was published before Redis had subscribed, or while the connection was lost, is made up
+    // for
+    notifications.subscribe(channel, listener).thenRun(wake);
+    notifications.onReconnected(wake);
+    return () -> {
+      notifications.forgetReconnected(wake);
+      notifications.unsubscribe(channel, listener);
+    };
   }
 }

@@ -295,6 +295,19 @@ public abstract class BackendContract extends DeadLetterContract {
     assertThat(get(backend.delayedTasks().promoteDue(QUEUE)).nextDue()).isEmpty();
   }
 
+  /** Waking those who came a moment late. */
+  @Test
+  void a_subscription_wakes_once_it_is_in_force() {
+    CompletableFuture<Void> woken = new CompletableFuture<>();
+    DelayedTasks.Subscription subscription =
+        backend().delayedTasks().onEarlierDue(QUEUE, () -> woken.complete(null));
+    try {
+      await().until(woken::isDone);
+    } finally {
+      subscription.close();
+    }
+  }
+
   /** Waking the promoters. */
   @Test
   void scheduling_an_earlier_task_wakes_those_who_promote() {
