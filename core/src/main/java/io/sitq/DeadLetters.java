@@ -19,7 +19,10 @@ public final class DeadLetters {
     return Blocking.join("list dead letters", async.list(filter));
   }
 
-  /** One of them; empty if the task is no dead letter. */
+  /**
+   * One of them; empty if the task is not there or has not failed. One that was pushed out of the
+   * list is shown for as long as its result is kept, but can't be requeued any more.
+   */
   public Optional<DeadLetter> get(String id) {
     return Blocking.join("get dead letter", async.get(id));
   }

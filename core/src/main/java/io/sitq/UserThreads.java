@@ -1,15 +1,21 @@
 package io.sitq;
 
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 
 /** Keeps code of users off the threads of the backend, which it could hold up for everybody. */
 final class UserThreads {
+  /**
+   * Wrapped, since a {@code CompletableFuture} that is given the pool itself starts a new thread
+   * for each stage on a machine of two cores.
+   */
+  private static final Executor COMMON_POOL = ForkJoinPool.commonPool()::execute;
+
   private UserThreads() {}
 
   /** The same stage, completing on the JDK's common pool. */
   static <T> CompletionStage<T> hop(CompletionStage<T> stage) {
-    // named, since on a machine of two cores the default would be a new thread for each stage
-    return stage.whenCompleteAsync((value, error) -> {}, ForkJoinPool.commonPool());
+    return stage.whenCompleteAsync((value, error) -> {}, COMMON_POOL);
   }
 }

@@ -7,18 +7,17 @@ import io.sitq.json.JsonSerializer;
 import io.sitq.json.JsonText;
 import io.sitq.redis.RedisBackend;
 import io.sitq.spi.Limits;
-import io.sitq.spi.Names;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -35,7 +34,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  sitq-worker enqueue divide '{\"a\":10,\"b\":2}'",
       "  sitq-worker enqueue divide '{\"a\":10,\"b\":0}' --wait 10s --json",
-      "  sitq-worker enqueue send-mail - --queue mail --delay 5m --id order-17 < mail.json"
+      "  sitq-worker enqueue send-mail - --queue mail --delay 5m --id order-17 < mail.json",
+      "  sitq-worker enqueue report --at 2026-01-31T06:00:00Z --attempts 5 --timeout 10m"
     })
 final class EnqueueCommand implements Callable<Integer> {
   @ParentCommand private @Nullable SitqWorkerCommand app;
@@ -51,27 +51,7 @@ final class EnqueueCommand implements Callable<Integer> {
       description = "Its arguments, a JSON object; - reads standard input. Default: {}")
   private String arguments = "{}";
 
-  @Option(names = "--queue", paramLabel = "NAME", description = "Default: default")
-  private String queue = Names.DEFAULT_QUEUE;
-
-  @Option(
-      names = "--delay",
-      paramLabel = "DURATION",
-      converter = Durations.class,
-      description = "Hold it back this long: 500ms, 10s, 1h30m")
-  private Duration delay = Duration.ZERO;
-
-  @Option(
-      names = "--id",
-      paramLabel = "ID",
-      description = "An id of your own: the same id twice is one task")
-  private @Nullable String id;
-
-  @Option(
-      names = "--header",
-      paramLabel = "NAME=VALUE",
-      description = "Text that travels with the task. Repeatable")
-  private Map<String, String> headers = new LinkedHashMap<>();
+  @Mixin private EnqueueOptions options = new EnqueueOptions();
 
   @Option(
       names = "--wait",
@@ -86,35 +66,25 @@ final class EnqueueCommand implements Callable<Integer> {
         arguments.equals("-")
             ? new JsonText(Json.requireObject(readInput(System.in), "standard input"))
             : new JsonText(Json.requireObject(arguments, "JSON argument"));
-    TaskOptions options = options();
+    TaskOptions taskOptions = options.toTaskOptions();
     SitqWorkerCommand global = Objects.requireNonNull(app);
     try (RedisBackend backend = global.connect();
         TaskQueue tasks =
             TaskQueue.builder(backend).serializer(new JsonSerializer()).keepBackendOpen().build()) {
-      TaskHandle<JsonText> handle = tasks.enqueue(task, json, options);
+      TaskHandle<JsonText> handle = tasks.enqueue(task, json, taskOptions);
       return wait == null ? printId(handle, global.json()) : printResult(handle, backend, wait);
     }
-  }
-
-  private TaskOptions options() {
-    TaskOptions options = TaskOptions.defaults().queue(queue);
-    if (!delay.isZero()) {
-      options = options.delay(delay);
-    }
-    if (id != null) {
-      options = options.id(id);
-    }
-    for (Map.Entry<String, String> header : headers.entrySet()) {
-      options = options.header(header.getKey(), header.getValue());
-    }
-    return options;
   }
 
   private int printId(TaskHandle<JsonText> handle, boolean json) {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     out.println(
         json
-            ? Json.text(Json.object().put("id", handle.id()).put("task", task).put("queue", queue))
+            ? Json.text(
+                Json.object()
+                    .put("id", handle.id())
+                    .put("task", task)
+                    .put("queue", options.queue()))
             : handle.id());
     return ExitCode.DONE;
   }
@@ -131,9 +101,7 @@ final class EnqueueCommand implements Callable<Integer> {
             false,
             new TaskValues(Map.of()));
     return printer.print(
-        handle.id(),
-        backend.address(),
-        Stages.join(backend.results().awaitEnd(handle.id(), atMost)));
+        handle.id(), backend.address(), new EndWait(backend.results(), atMost).end(handle.id()));
   }
 
   /** All of it, or a refusal before memory is full. */

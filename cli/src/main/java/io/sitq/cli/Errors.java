@@ -37,7 +37,7 @@ final class Errors {
       err.println(line(e.getMessage()));
       return ExitCode.USAGE;
     }
-    if (e instanceof BackendException) {
+    if (e instanceof BackendException || e.getCause() instanceof BackendException) {
       err.println(line(e.getMessage()));
       return ExitCode.NO_REDIS;
     }

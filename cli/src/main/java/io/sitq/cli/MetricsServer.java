@@ -17,6 +17,7 @@ final class MetricsServer implements AutoCloseable {
   private static final String OPEN_METRICS =
       "application/openmetrics-text; version=1.0.0; charset=utf-8";
   private static final String PLAIN_METRICS = "text/plain; version=0.0.4; charset=utf-8";
+  private static final int MAX_SECONDS = 5;
   private static final int THREADS = 2;
 
   private final String host;
@@ -37,6 +38,8 @@ final class MetricsServer implements AutoCloseable {
    */
   static MetricsServer start(
       String host, int port, PrometheusMeterRegistry registry, Health health) {
+    boundTime("sun.net.httpserver.maxReqTime");
+    boundTime("sun.net.httpserver.maxRspTime");
     HttpServer server;
     try {
       server = HttpServer.create(new InetSocketAddress(host, port), 0);
@@ -61,6 +64,15 @@ final class MetricsServer implements AutoCloseable {
     serve(server, "/health/ready", exchange -> ready(exchange, health));
     server.start();
     return new MetricsServer(host, server, threads);
+  }
+
+  /**
+   * A client that sends half a request must not keep others, the orchestrator above all, waiting.
+   */
+  private static void boundTime(String property) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, Integer.toString(MAX_SECONDS));
+    }
   }
 
   /** Where it listens, as {@code host:port}. */

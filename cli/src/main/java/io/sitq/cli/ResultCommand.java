@@ -65,8 +65,7 @@ final class ResultCommand implements Callable<Integer> {
               global.json(),
               traceback,
               new TaskValues(jars.registerNowhere().taskTypes()));
-      return printer.print(
-          id, backend.address(), Stages.join(backend.results().awaitEnd(id, wait)));
+      return printer.print(id, backend.address(), new EndWait(backend.results(), wait).end(id));
     }
   }
 }

@@ -29,16 +29,20 @@ final class ResultJson {
         .put("worker", task.worker());
     ArrayNode errors = json.putArray("errors");
     for (AttemptError error : task.errors()) {
-      errors
-          .addObject()
-          .put("attempt", error.attempt())
-          .put("error_type", error.errorType())
-          .put("error", error.error())
-          .put("at", Json.time(error.at()));
+      errors.add(of(error));
     }
     return json.put("enqueued_at", Json.time(task.enqueuedAt()))
         .put("started_at", Json.time(task.startedAt()))
         .put("finished_at", Json.time(task.finishedAt()))
         .put("next_attempt_at", Json.time(task.nextAttemptAt()));
+  }
+
+  /** An earlier attempt. */
+  static ObjectNode of(AttemptError error) {
+    return Json.object()
+        .put("attempt", error.attempt())
+        .put("error_type", error.errorType())
+        .put("error", error.error())
+        .put("at", Json.time(error.at()));
   }
 }

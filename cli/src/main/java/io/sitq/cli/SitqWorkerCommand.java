@@ -24,7 +24,10 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       EnqueueCommand.class,
       ResultCommand.class,
-      StatsCommand.class
+      CancelCommand.class,
+      DeadCommand.class,
+      StatsCommand.class,
+      BenchCommand.class
     },
     description = "Runs and inspects tasks of sitq, a task queue on Redis streams.",
     exitCodeListHeading = "%nExit codes:%n",
@@ -41,7 +44,8 @@ import picocli.CommandLine.Spec;
       "  sitq-worker demo",
       "  sitq-worker run --tasks tasks.jar --queue default --metrics-port 9464",
       "  sitq-worker enqueue divide '{\"a\":10,\"b\":2}' --wait 10s",
-      "  sitq-worker --json result default:order-17"
+      "  sitq-worker --json result default:order-17",
+      "  sitq-worker dead list --since 2h"
     })
 final class SitqWorkerCommand implements Runnable {
   static final String DEFAULT_REDIS = "redis://localhost:6379";
@@ -77,7 +81,7 @@ final class SitqWorkerCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         java.util.Objects.requireNonNull(spec).commandLine(),
-        "a command is missing: demo, run, enqueue, result or stats");
+        "a command is missing: demo, run, enqueue, result, cancel, dead, stats or bench");
   }
 
   boolean json() {
@@ -91,17 +95,27 @@ final class SitqWorkerCommand implements Runnable {
 
   /** Connects to the Redis that the options or the environment name. */
   RedisBackend connect() {
-    String fromEnvironment = System.getenv("SITQ_REDIS_URL");
-    if (redis != null) {
-      return connect(redis);
-    }
-    return connect(
-        fromEnvironment == null || fromEnvironment.isBlank() ? DEFAULT_REDIS : fromEnvironment);
+    return RedisBackend.connect(settings());
   }
 
   /** Connects to a Redis in the namespace of the options. */
   RedisBackend connect(String uri) {
+    return RedisBackend.connect(settings(uri));
+  }
+
+  /** The Redis that the options or the environment name. */
+  RedisSettings settings() {
+    String fromEnvironment = System.getenv("SITQ_REDIS_URL");
+    if (redis != null) {
+      return settings(redis);
+    }
+    return settings(
+        fromEnvironment == null || fromEnvironment.isBlank() ? DEFAULT_REDIS : fromEnvironment);
+  }
+
+  /** A Redis with the namespace of the options. */
+  RedisSettings settings(String uri) {
     RedisSettings settings = RedisSettings.of(uri);
-    return RedisBackend.connect(namespace == null ? settings : settings.namespace(namespace));
+    return namespace == null ? settings : settings.namespace(namespace);
   }
 }

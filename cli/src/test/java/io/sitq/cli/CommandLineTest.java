@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -44,9 +45,23 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "run", "enqueue", "result", "stats"})
+  @ValueSource(
+      strings = {
+        "demo",
+        "run",
+        "enqueue",
+        "result",
+        "cancel",
+        "dead",
+        "dead list",
+        "dead show",
+        "dead requeue",
+        "dead delete",
+        "stats",
+        "bench"
+      })
   void everyCommandHasHelpWithExamplesAndExitCodes(String command) {
-    Program run = Program.run(command, "--help");
+    Program run = Program.run((command + " --help").split(" "));
 
     assertThat(run.exit()).isZero();
     assertThat(run.out())
@@ -74,12 +89,48 @@ class CommandLineTest {
     assertWrong("queue must be", "enqueue", "divide", "{}", "--queue", "a b");
     assertWrong("id must be", "enqueue", "divide", "{}", "--id", "a b");
     assertWrong("redis uri must be", "stats", "--redis", "http://x");
+    assertWrong("exclude each other", enqueue("--at", "2026-01-31T12:00:00Z", "--delay", "1s"));
+    assertWrong("is no time", enqueue("--at", "2h"));
+    assertWrong("maxAttempts must be at least 1", enqueue("--attempts", "0"));
+    assertWrong("timeout must be at least 1 ms", enqueue("--timeout", "0s"));
+    assertWrong("resultTtl must be at least 1 ms", enqueue("--result-ttl", "0s"));
     assertWrong("queue must be", "stats", "--queue", "a b");
     assertWrong("--watch must be", "stats", "--watch=1ms");
     assertWrong("such as mail=4", "run", "--tasks", "x.jar", "--queue", "mail=0");
     assertWrong("--tasks=JAR", "run");
+    assertWrong("Missing required parameter", "cancel");
+    assertWrong("id must be <queue>:<id>", "cancel", "default:x", "nope");
+    assertWrong("--tasks must be from 100", "bench", "--tasks", "1");
+    assertWrong("--rounds must be from 1", "bench", "--rounds", "0");
+    assertWrong("--backlog must be from 1000", "bench", "--backlog", "10");
+    assertWrong("exclude each other", "bench", "--embedded-redis", "--redis", AWAY);
     assertWrong(
         "exclude each other", "run", "--tasks", "x.jar", "--embedded-redis", "--redis", AWAY);
+  }
+
+  @Test
+  void wrongSelectionsOfDeadLettersSayWhatAndWhatToDo() {
+    assertWrong("list, show, requeue or delete", "dead");
+    assertWrong("queue must be", "dead", "list", "--queue", "a b");
+    assertWrong("task name must be", "dead", "list", "--task", "a b");
+    assertWrong("--limit must be at least 1", "dead", "list", "--limit", "0");
+    assertWrong("is no time", "dead", "list", "--since", "yesterday");
+    assertWrong("is after --until", "dead", "list", "--since", "1h", "--until", "2h");
+    assertWrong("id must be <queue>:<id>", "dead", "show", "nope");
+    for (String command : List.of("requeue", "delete")) {
+      assertWrong("which dead letters?", "dead", command);
+      assertWrong("which dead letters?", "dead", command, "--task", "x");
+      assertWrong("exclude each other", "dead", command, "default:x", "--all");
+      assertWrong("filters go with --all", "dead", command, "default:x", "--task", "x");
+      assertWrong("filters go with --all", "dead", command, "default:x", "--limit", "1");
+      assertWrong("--limit must be at least 1", "dead", command, "--all", "--limit", "0");
+      assertWrong("id must be <queue>:<id>", "dead", command, "nope");
+    }
+  }
+
+  private static String[] enqueue(String... options) {
+    return Stream.concat(Stream.of("enqueue", "divide", "{}"), Stream.of(options))
+        .toArray(String[]::new);
   }
 
   @Test

@@ -8,11 +8,16 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sitq.TaskEvent;
 import io.sitq.micrometer.MicrometerListener;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +35,26 @@ class MetricsServerTest {
   @AfterEach
   void stop() {
     server.close();
+  }
+
+  @Test
+  void clientsThatSendHalfARequestDoNotKeepOthersWaitingForLong() throws Exception {
+    int port = Integer.parseInt(server.address().replaceAll(".*:", ""));
+    List<Socket> stalled = new ArrayList<>();
+    try {
+      for (int i = 0; i < 4; i++) {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        stalled.add(socket);
+        socket.getOutputStream().write("GET /metrics HT".getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().flush();
+      }
+
+      assertThat(get("/health/live").statusCode()).isEqualTo(200);
+    } finally {
+      for (Socket socket : stalled) {
+        socket.close();
+      }
+    }
   }
 
   @Test

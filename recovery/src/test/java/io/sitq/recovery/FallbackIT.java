@@ -193,7 +193,7 @@ class FallbackIT extends OnRedis {
         TaskQueue away =
             TaskQueue.on(
                 RedisBackend.connect(
-                    RedisSettings.of(own.uri()).enqueueTimeout(Duration.ofMillis(200))))) {
+                    RedisSettings.of(own.uri()).retryTimeout(Duration.ofMillis(200))))) {
       own.kill();
       Recovery without = Recovery.on(away).retry(CallerRetry.fixed(Duration.ofMillis(5)));
 

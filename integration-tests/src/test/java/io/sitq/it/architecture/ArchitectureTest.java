@@ -104,8 +104,8 @@ class ArchitectureTest {
       onlyIn("io.micrometer..", MICROMETER, RECOVERY_MICROMETER, CLI);
 
   @ArchTest
-  static final ArchRule lettuce_is_imported_by_the_backend_and_the_testkit =
-      onlyIn("io.lettuce..", REDIS, TESTKIT);
+  static final ArchRule lettuce_is_imported_by_the_backend_the_testkit_and_the_benchmark =
+      onlyIn("io.lettuce..", REDIS, TESTKIT, CLI);
 
   @ArchTest static final ArchRule picocli_is_imported_by_the_program = onlyIn("picocli..", CLI);
 
