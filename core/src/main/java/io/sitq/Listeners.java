@@ -32,7 +32,9 @@ public final class Listeners {
     for (TaskListener listener : all) {
       try {
         call.accept(listener);
-      } catch (RuntimeException | LinkageError | AssertionError e) {
+      } catch (VirtualMachineError e) {
+        throw e;
+      } catch (RuntimeException | Error e) {
         log.atError()
             .setCause(e)
             .addKeyValue("listener", listener.getClass().getName())

@@ -10,6 +10,7 @@ final class UserThreads {
    * Wrapped, since a {@code CompletableFuture} that is given the pool itself starts a new thread
    * for each stage on a machine of two cores.
    */
+  @SuppressWarnings("UnnecessaryMethodReference") // the pool itself would not be used
   private static final Executor COMMON_POOL = ForkJoinPool.commonPool()::execute;
 
   private UserThreads() {}

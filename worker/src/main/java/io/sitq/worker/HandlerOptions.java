@@ -47,7 +47,7 @@ public final class HandlerOptions {
    * How long an attempt may run before its thread is interrupted, or its stage cancelled, and it
    * fails with {@link io.sitq.TaskTimeoutException}. Default: no limit.
    *
-   * @throws ConfigurationException unless it is at least a millisecond
+   * @throws ConfigurationException unless it is at least a millisecond and at most 3650 days
    */
   public HandlerOptions timeout(Duration newTimeout) {
     return new HandlerOptions(
@@ -57,7 +57,7 @@ public final class HandlerOptions {
   /**
    * How long the result of a success is kept. Default: 24 hours.
    *
-   * @throws ConfigurationException unless it is at least a millisecond
+   * @throws ConfigurationException unless it is at least a millisecond and at most 3650 days
    */
   public HandlerOptions resultTtl(Duration newTtl) {
     return new HandlerOptions(
@@ -67,7 +67,7 @@ public final class HandlerOptions {
   /**
    * How long the error of a failed task is kept. Default: 7 days.
    *
-   * @throws ConfigurationException unless it is at least a millisecond
+   * @throws ConfigurationException unless it is at least a millisecond and at most 3650 days
    */
   public HandlerOptions failureTtl(Duration newTtl) {
     return new HandlerOptions(

@@ -3,7 +3,7 @@ package io.sitq.worker;
 import io.sitq.TaskEvent;
 import io.sitq.TaskFailure;
 import io.sitq.TaskListener;
-import io.sitq.spi.Texts;
+import io.sitq.worker.internal.LogText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -64,17 +64,12 @@ public final class LoggingListener implements TaskListener {
   private LoggingEventBuilder line(Level level, TaskEvent event) {
     LoggingEventBuilder line =
         log.atLevel(level)
-            .addKeyValue("task_id", event.taskId())
-            .addKeyValue("task", event.registered() ? event.taskName() : quoted(event))
+            .addKeyValue("task_id", LogText.of(event.taskId()))
+            .addKeyValue("task", LogText.of(event.taskName()))
             .addKeyValue("queue", event.queue())
             .addKeyValue("attempt", event.attempt());
     TaskFailure failure = event.failure();
     return failure == null ? line : line.addKeyValue("error_type", failure.errorType());
-  }
-
-  /** A name that came from anybody. */
-  private static String quoted(TaskEvent event) {
-    return Texts.quoted(event.taskName());
   }
 
   /** On one line, whatever the message holds. */

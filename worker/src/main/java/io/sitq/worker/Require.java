@@ -4,8 +4,13 @@ import io.sitq.ConfigurationException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The rules for settings; each refusal says parameter, rule and value. */
+/**
+ * The rules for settings; each refusal says parameter, rule and value. No duration is longer than
+ * ten years, so that none overflows where it is counted in nanoseconds or added to a date.
+ */
 final class Require {
+  private static final Duration LONGEST = Duration.ofDays(3650);
+
   private Require() {}
 
   static <T> T notNull(String parameter, @Nullable T value) {
@@ -19,12 +24,19 @@ final class Require {
     if (notNull(parameter, value).compareTo(Duration.ofMillis(1)) < 0) {
       throw new ConfigurationException(parameter, "must be at least 1 ms", value);
     }
-    return value;
+    return notTooLong(parameter, value);
   }
 
   static Duration notNegative(String parameter, @Nullable Duration value) {
     if (notNull(parameter, value).isNegative()) {
       throw new ConfigurationException(parameter, "must not be negative", value);
+    }
+    return notTooLong(parameter, value);
+  }
+
+  private static Duration notTooLong(String parameter, Duration value) {
+    if (value.compareTo(LONGEST) > 0) {
+      throw new ConfigurationException(parameter, "must be at most 3650 days", value);
     }
     return value;
   }

@@ -32,9 +32,9 @@ public interface TaskContext {
   Logger logger();
 
   /**
-   * Whether the attempt must stop: its timeout is over, somebody has cancelled the task, or the
-   * worker's drain is over. Its thread is interrupted at that moment too; this is for handlers that
-   * compute, and for stages.
+   * Whether the attempt must stop: its timeout is over, somebody has cancelled the task, its lease
+   * is another worker's, or the worker's drain is over. Its thread is interrupted at that moment
+   * too; this is for handlers that compute, and for stages.
    *
    * <p>A handler of a cancelled task that throws ends it as cancelled, whatever it throws; a value
    * that it returns nevertheless is kept, and the task is a success.

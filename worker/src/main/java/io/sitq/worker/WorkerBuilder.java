@@ -31,6 +31,14 @@ public final class WorkerBuilder extends HandlerMethods {
   /** How long {@link Worker#close} takes at most unless set otherwise. */
   public static final Duration DEFAULT_DRAIN = Duration.ofSeconds(25);
 
+  /** How long what a worker has fetched stays its own without renewal, unless set otherwise. */
+  public static final Duration DEFAULT_LEASE = Duration.ofSeconds(30);
+
+  /** How many workers a task may kill unless set otherwise. */
+  public static final int DEFAULT_CRASH_LIMIT = 3;
+
+  private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
+
   /** How long a task of an unknown name is held back for the first time. */
   public static final Duration DEFAULT_UNKNOWN_TASK_DELAY = Duration.ofSeconds(1);
 
@@ -51,6 +59,8 @@ public final class WorkerBuilder extends HandlerMethods {
   private final List<TaskModule> modules = new ArrayList<>();
   private int concurrency = DEFAULT_CONCURRENCY;
   private Duration drain = DEFAULT_DRAIN;
+  private Duration lease = DEFAULT_LEASE;
+  private int crashLimit = DEFAULT_CRASH_LIMIT;
   private @Nullable String name;
   private UnknownTaskPolicy unknownTasks =
       new UnknownTaskPolicy(
@@ -154,10 +164,38 @@ public final class WorkerBuilder extends HandlerMethods {
   /**
    * How long {@link Worker#close} takes at most. Default: 25 s.
    *
-   * @throws ConfigurationException if it is negative
+   * @throws ConfigurationException if it is negative or longer than 3650 days
    */
   public WorkerBuilder drain(Duration newDrain) {
     this.drain = Require.notNegative("drain", newDrain);
+    return this;
+  }
+
+  /**
+   * How long a task stays this worker's without a sign of life. Leases are renewed when a third of
+   * them is over; a worker that dies or is cut off loses its tasks to others after one lease. Must
+   * be the same for all workers of a queue. Default: 30 s.
+   *
+   * @throws ConfigurationException unless it is at least a second and at most 3650 days
+   */
+  public WorkerBuilder lease(Duration newLease) {
+    Require.notNegative("lease", newLease);
+    if (newLease.compareTo(SHORTEST_LEASE) < 0) {
+      throw new ConfigurationException("lease", "must be at least 1 s", newLease);
+    }
+    this.lease = newLease;
+    return this;
+  }
+
+  /**
+   * How many workers a task may kill: one that was running when more of them died, the last ones
+   * while it ran alone, fails and becomes a dead letter. Must be the same for all workers of a
+   * queue. Default: 3.
+   *
+   * @throws ConfigurationException if it is less than 1
+   */
+  public WorkerBuilder crashLimit(int newCrashLimit) {
+    this.crashLimit = Require.atLeast("crashLimit", 1, newCrashLimit);
     return this;
   }
 
@@ -177,11 +215,11 @@ public final class WorkerBuilder extends HandlerMethods {
    * {@code handbacks} times; then they fail. Default: 1 s, 60 s, 20.
    *
    * @throws ConfigurationException if {@code delay} is less than a millisecond, {@code maxDelay} is
-   *     less than it, or {@code handbacks} is negative
+   *     less than it, one of them is longer than 3650 days, or {@code handbacks} is negative
    */
   public WorkerBuilder unknownTasks(Duration delay, Duration maxDelay, int handbacks) {
     Require.atLeastOneMilli("unknownTasks.delay", delay);
-    if (Require.notNull("unknownTasks.maxDelay", maxDelay).compareTo(delay) < 0) {
+    if (Require.notNegative("unknownTasks.maxDelay", maxDelay).compareTo(delay) < 0) {
       throw new ConfigurationException(
           "unknownTasks.maxDelay", "must not be shorter than delay (" + delay + ")", maxDelay);
     }
@@ -239,6 +277,8 @@ public final class WorkerBuilder extends HandlerMethods {
             concurrency,
             told,
             drain,
+            lease,
+            crashLimit,
             unknownTasks,
             new FatalErrors(onFatalError),
             time,

@@ -27,10 +27,12 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -50,6 +52,7 @@ public final class InMemoryBackend implements Backend {
   private final Map<String, List<Delivery>> ready = new ConcurrentHashMap<>();
   private final Map<String, List<Scheduled>> scheduled = new ConcurrentHashMap<>();
   private final Map<String, Delivery> running = new ConcurrentHashMap<>(); // by entry
+  private final Set<String> lost = ConcurrentHashMap.newKeySet(); // entries
   private final Set<String> ended = ConcurrentHashMap.newKeySet();
   private final List<Runnable> wakes = new CopyOnWriteArrayList<>();
   private final List<Settlement> settlements = new CopyOnWriteArrayList<>();
@@ -72,7 +75,13 @@ public final class InMemoryBackend implements Backend {
   public volatile boolean down;
   public volatile boolean answersSettles = true;
   public volatile boolean refusesConsumers;
+  public volatile boolean ignoresMax;
   public volatile boolean closed;
+  public final List<List<Delivery>> renewals = new CopyOnWriteArrayList<>();
+  public final List<String> starts = new CopyOnWriteArrayList<>();
+  public final Queue<Recovery.Pass> passes = new ConcurrentLinkedQueue<>();
+  public final List<String> looks = new CopyOnWriteArrayList<>();
+  public volatile boolean answersMarks = true;
 
   /** Puts a delivery, as a client of any kind might have made it. */
   public synchronized void put(Delivery delivery) {
@@ -123,6 +132,12 @@ public final class InMemoryBackend implements Backend {
 
   synchronized boolean isRunning(String id) {
     return running.values().stream().anyMatch(delivery -> delivery.id().equals(id));
+  }
+
+  /** Another worker takes what runs here, as after a lease that has expired. */
+  public void loseAll() {
+    lost.addAll(running.keySet());
+    running.clear();
   }
 
   boolean isRunning(Delivery delivery) {
@@ -255,7 +270,8 @@ public final class InMemoryBackend implements Backend {
           }
         }
         woken = false;
-        List<Delivery> batch = new ArrayList<>(mine.subList(0, Math.min(max, mine.size())));
+        int most = ignoresMax ? mine.size() : Math.min(max, mine.size());
+        List<Delivery> batch = new ArrayList<>(mine.subList(0, most));
         mine.subList(0, batch.size()).clear();
         batch.forEach(delivery -> running.put(delivery.entryId(), delivery));
         return batch;
@@ -278,7 +294,8 @@ public final class InMemoryBackend implements Backend {
       }
       return CompletableFuture.supplyAsync(
           () -> {
-            SettleOutcome outcome = answer.apply(settlement);
+            boolean refused = lost.contains(settlement.delivery().entryId());
+            SettleOutcome outcome = refused ? SettleOutcome.LOST : answer.apply(settlement);
             return outcome == SettleOutcome.SETTLED ? settled(settlement) : outcome;
           },
           answers);
@@ -286,6 +303,11 @@ public final class InMemoryBackend implements Backend {
 
     @Override
     public CompletionStage<Set<String>> renew(Collection<Delivery> deliveries) {
+      if (down) {
+        return CompletableFuture.failedFuture(
+            new BackendConnectionException("renew", "memory", "memory is down", null));
+      }
+      renewals.add(List.copyOf(deliveries));
       return CompletableFuture.completedFuture(
           deliveries.stream()
               .map(Delivery::entryId)
@@ -295,6 +317,11 @@ public final class InMemoryBackend implements Backend {
 
     @Override
     public CompletionStage<StartOutcome> markStart(Delivery delivery, boolean alone) {
+      starts.add(delivery.id() + (alone ? " alone" : ""));
+      if (!answersMarks) {
+        return CompletableFuture.failedFuture(
+            new BackendConnectionException("mark", "memory", "memory is down", null));
+      }
       return CompletableFuture.completedFuture(
           !isRunning(delivery)
               ? StartOutcome.LOST
@@ -353,22 +380,27 @@ public final class InMemoryBackend implements Backend {
         promoted, next == Long.MAX_VALUE ? Optional.empty() : Optional.of(Duration.ofNanos(next)));
   }
 
-  /** There is nothing to recover: who has a task here does not die. */
+  /** There is nothing to recover, as who has a task here does not die, but what a test says. */
   @Override
   public Recovery recovery() {
     return new Recovery() {
       @Override
       public CompletionStage<Pass> recover(String queue, Duration lease, int crashLimit) {
-        return CompletableFuture.completedFuture(new Pass(0, 0, 0, Duration.ZERO, false));
+        looks.add("recover " + queue + " " + lease + " " + crashLimit);
+        Pass pass = passes.poll();
+        return CompletableFuture.completedFuture(
+            pass == null ? new Pass(0, 0, 0, Duration.ZERO, false) : pass);
       }
 
       @Override
       public CompletionStage<Integer> sweep(String queue) {
+        looks.add("sweep " + queue);
         return CompletableFuture.completedFuture(0);
       }
 
       @Override
       public CompletionStage<List<String>> removeIdleConsumers(String queue, Duration idle) {
+        looks.add("remove " + queue + " " + idle);
         return CompletableFuture.completedFuture(List.of());
       }
     };

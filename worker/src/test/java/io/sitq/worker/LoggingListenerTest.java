@@ -45,7 +45,7 @@ class LoggingListenerTest {
           .map(pair -> pair.key + "=" + pair.value)
           .containsExactly(
               "task_id=default:1",
-              "task=\"mail\\u000aFAKE\"",
+              "task=mail?FAKE",
               "queue=default",
               "attempt=2",
               "error_type=java.io.IOException");

@@ -14,6 +14,7 @@ import io.sitq.worker.Tasks.NoRecord;
 import io.sitq.worker.Tasks.Note;
 import io.sitq.worker.Tasks.OtherDivide;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +38,9 @@ class WorkerBuilderTest {
         "queue mail concurrency must be at most the worker's concurrency (8), got 9",
         () -> builder().queue("mail", 9).concurrency(8).handle(Echo.class, Echo::text).build());
     refused("handlers must be at least one, got 0", () -> builder().build());
+    refused(
+        "lease must be at least 1 s, got PT0.999S", () -> builder().lease(Duration.ofMillis(999)));
+    refused("crashLimit must be at least 1, got 0", () -> builder().crashLimit(0));
     refused("drain must not be negative, got PT-1S", () -> builder().drain(Duration.ofSeconds(-1)));
     refused("name must be 1 to 16 of [A-Za-z0-9._-], got a b", () -> builder().name("a b"));
     refused("listener must not be null, got null", () -> builder().listener(null));
@@ -59,6 +63,23 @@ class WorkerBuilderTest {
         () -> builder().handle(Echo.class, (TaskHandler<Echo, String>) null));
     refused("delay must not be negative, got PT-1S", () -> new RetryLater(Duration.ofSeconds(-1)));
     assertThatThrownBy(() -> builder().queue("a b")).isInstanceOf(TaskValidationException.class);
+  }
+
+  @Test
+  void durations_longer_than_ten_years_are_refused_by_name() {
+    Duration forever = ChronoUnit.FOREVER.getDuration();
+    HandlerOptions options = HandlerOptions.defaults();
+    String rule = " must be at most 3650 days, got " + forever;
+    refused("timeout" + rule, () -> options.timeout(forever));
+    refused("resultTtl" + rule, () -> options.resultTtl(forever));
+    refused("failureTtl" + rule, () -> options.failureTtl(forever));
+    refused("drain" + rule, () -> builder().drain(forever));
+    refused(
+        "unknownTasks.delay" + rule, () -> builder().unknownTasks(forever, Duration.ofDays(1), 1));
+    refused(
+        "unknownTasks.maxDelay must be at most 3650 days, got PT2562047788015H12M55.807S",
+        () -> builder().unknownTasks(Duration.ofDays(1), Duration.ofMillis(Long.MAX_VALUE), 1));
+    assertThat(options.timeout(Duration.ofDays(3650)).timeout()).hasValue(Duration.ofDays(3650));
   }
 
   private static void refusedTask(ThrowingCallable code, String... parts) {

@@ -19,6 +19,7 @@ final class Attempt {
     NONE,
     TIMEOUT,
     CANCEL,
+    LOST,
     SHUTDOWN
   }
 
@@ -36,6 +37,8 @@ final class Attempt {
   private final QueueCapacity capacity;
   private final Settler settler;
   private final TimeSource time;
+  private long leasedNanos;
+  private boolean admitted; // guarded by the gate's monitor
   private long startedMillis;
   private long startedNanos;
   private long endedNanos;
@@ -53,6 +56,7 @@ final class Attempt {
     this.capacity = capacity;
     this.settler = settler;
     this.time = time;
+    this.leasedNanos = time.nanos();
     begun();
   }
 
@@ -151,7 +155,8 @@ final class Attempt {
       if (begun != null) {
         begun.toCompletableFuture().cancel(true);
       }
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      FatalErrors.rethrow(e);
       // a stage that can't be cancelled, or what depends on it: the attempt ends all the same
     }
   }
@@ -208,6 +213,23 @@ final class Attempt {
     } else {
       capacity.countStuck(1);
     }
+  }
+
+  /** The backend has renewed its lease, asked at this time. */
+  synchronized void leasedAt(long askedNanos) {
+    leasedNanos = askedNanos;
+  }
+
+  /** Whether so much of its lease is over that was not renewed, or more. */
+  synchronized boolean leaseIsOlderThan(Duration age) {
+    return time.nanos() - leasedNanos >= age.toNanos();
+  }
+
+  /** Sets whether it may run beside others, and returns what held before. For the gate alone. */
+  boolean admitted(boolean now) {
+    boolean before = admitted;
+    admitted = now;
+    return before;
   }
 
   /** The frames of the thread that the handler holds; empty if it holds none. */

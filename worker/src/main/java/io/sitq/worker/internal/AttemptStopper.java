@@ -9,8 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends attempts that must not go on: their timeout is over, somebody cancels them, or the worker
- * stops. A handler's thread is interrupted and given a grace to return; a stage is cancelled.
+ * Ends attempts that must not go on: their timeout is over, somebody cancels them, their lease is
+ * lost, or the worker stops. A handler's thread is interrupted and given a grace to return; a stage
+ * is cancelled.
  */
 final class AttemptStopper {
   /** How long a handler may take to yield to an interrupt before it counts as stuck. */
@@ -21,12 +22,14 @@ final class AttemptStopper {
   private final Timers timers;
   private final Executor threads;
   private final Duration grace;
+  private final FatalErrors fatalErrors;
 
   /** {@code threads} run what users made depend on a stage that is cancelled. */
-  AttemptStopper(Timers timers, Executor threads, Duration grace) {
+  AttemptStopper(Timers timers, Executor threads, Duration grace, FatalErrors fatalErrors) {
     this.timers = timers;
     this.threads = threads;
     this.grace = grace;
+    this.fatalErrors = fatalErrors;
   }
 
   /** Limits an attempt that begins now. */
@@ -96,14 +99,27 @@ final class AttemptStopper {
       where.setStackTrace(frames);
       log.atWarn()
           .setCause(where)
-          .addKeyValue("task_id", attempt.delivery().id())
-          .addKeyValue("task", attempt.delivery().task())
+          .addKeyValue("task_id", LogText.of(attempt.delivery().id()))
+          .addKeyValue("task", LogText.of(attempt.delivery().task()))
           .addKeyValue("queue", attempt.delivery().queue())
           .log(
               "A cancelled task's handler did not yield to its interrupt within {} and is stuck",
               grace);
     }
     attempt.end(new Outcome.Cancelled());
+  }
+
+  /**
+   * Stops an attempt whose lease is another worker's. What becomes of it is settled all the same,
+   * and refused: that is when listeners are told.
+   */
+  void lose(Attempt attempt) {
+    Holder holder = attempt.stop(Stop.LOST);
+    if (holder == Holder.THREAD) {
+      attempt.givenGraceBy(timers.after(grace, () -> attempt.end(new Outcome.Stopped())));
+    } else if (holder == Holder.STAGE) {
+      endStage(attempt, new Outcome.Stopped());
+    }
   }
 
   /** How an attempt ends that was told to stop, and did, before its handler had a result. */
@@ -128,6 +144,7 @@ final class AttemptStopper {
     switch (attempt.stop()) {
       case TIMEOUT -> endStage(attempt, stageTimedOut(attempt, timeout));
       case CANCEL -> endStage(attempt, new Outcome.Cancelled());
+      case LOST -> endStage(attempt, new Outcome.Stopped());
       case SHUTDOWN -> cancelStage(attempt);
       case NONE -> {}
     }
@@ -139,6 +156,6 @@ final class AttemptStopper {
   }
 
   private void cancelStage(Attempt attempt) {
-    threads.execute(attempt::cancelStage);
+    threads.execute(fatalErrors.watched("Cancelling a stage", attempt::cancelStage));
   }
 }

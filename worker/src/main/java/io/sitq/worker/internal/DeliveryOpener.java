@@ -71,7 +71,8 @@ final class DeliveryOpener {
       return payload == null
           ? refused(delivery, "payload", "is null", null)
           : new Opened.Ready(envelope, task, codecs, payload);
-    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+    } catch (Throwable e) {
+      FatalErrors.rethrow(e);
       return refused(delivery, "payload", "can't be decoded: " + FailureText.error(e), e);
     }
   }

@@ -40,7 +40,7 @@ final class FailureReport {
   private static Throwable subjectOf(Throwable thrown) {
     Throwable inner = Causes.unwrapped(thrown);
     boolean isRequest = inner instanceof RetryLater || inner instanceof GiveUp;
-    Throwable cause = isRequest ? inner.getCause() : null;
+    Throwable cause = isRequest ? Causes.of(inner) : null;
     return cause == null ? inner : Causes.unwrapped(cause);
   }
 

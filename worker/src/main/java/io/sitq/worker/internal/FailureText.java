@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a throwable says to people, whatever its methods do: their exceptions are answered with a
+ * What a throwable says to people, whatever its methods do: what they throw is answered with a
  * note, and an endless text with its beginning.
  */
 final class FailureText {
@@ -34,7 +34,8 @@ final class FailureText {
     String message;
     try {
       message = shortened(thrown.getMessage());
-    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+    } catch (Throwable e) {
+      FatalErrors.rethrow(e);
       return thrown.getClass().getName() + note("getMessage()", e);
     }
     String name = simpleName(thrown);
@@ -60,7 +61,8 @@ final class FailureText {
         deepest = simpleName(cause);
         cause = cause.getCause();
       }
-    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+    } catch (Throwable e) {
+      FatalErrors.rethrow(e);
       return deepest;
     }
     return deepest;
@@ -72,7 +74,8 @@ final class FailureText {
     try {
       String text = shortened(thrown.toString());
       return isBlank(text) ? name + " (its toString() returned nothing)" : text;
-    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+    } catch (Throwable e) {
+      FatalErrors.rethrow(e);
       return name + note("toString()", e);
     }
   }

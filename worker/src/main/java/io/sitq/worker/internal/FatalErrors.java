@@ -35,10 +35,43 @@ public final class FatalErrors {
    */
   boolean tell(Throwable error) {
     Throwable thrown = Causes.unwrapped(error);
-    if (!(thrown instanceof VirtualMachineError) || thrown instanceof StackOverflowError) {
+    if (!isFatal(thrown)) {
       return false;
     }
     onFatal.accept(thrown);
     return true;
+  }
+
+  /**
+   * The call, for a thread or a stage that would swallow what it throws: a fatal error is told,
+   * anything else is logged as the failure of {@code what}.
+   */
+  Runnable watched(String what, Runnable call) {
+    return () -> {
+      try {
+        call.run();
+      } catch (Throwable e) {
+        tellOrLog(what, e);
+      }
+    };
+  }
+
+  /** Tells a fatal error, and logs anything else as the failure of {@code what}. */
+  void tellOrLog(String what, Throwable error) {
+    if (!tell(error)) {
+      LoggerFactory.getLogger("io.sitq.worker")
+          .error("{} failed: {}", what, FailureText.description(error));
+    }
+  }
+
+  /** For those who catch all that a user's code may throw: throws on what nobody may catch. */
+  static void rethrow(Throwable caught) {
+    if (isFatal(caught)) {
+      throw (VirtualMachineError) caught;
+    }
+  }
+
+  private static boolean isFatal(Throwable error) {
+    return error instanceof VirtualMachineError && !(error instanceof StackOverflowError);
   }
 }

@@ -2,7 +2,6 @@ package io.sitq.worker.internal;
 
 import io.sitq.spi.Delivery;
 import io.sitq.spi.QueueConsumer;
-import io.sitq.spi.TimeSource;
 import java.time.Duration;
 import java.util.List;
 
@@ -27,11 +26,11 @@ final class FetchLoop implements BackgroundLoop.Pass {
   private boolean busy; // of the loop's thread
   private volatile boolean stopped;
 
-  FetchLoop(QueueConsumer consumer, QueueCapacity capacity, TaskRunner runner, TimeSource time) {
+  FetchLoop(QueueConsumer consumer, QueueCapacity capacity, TaskRunner runner, FetchAge age) {
     this.consumer = consumer;
     this.capacity = capacity;
     this.runner = runner;
-    this.age = new FetchAge(time);
+    this.age = age;
   }
 
   @Override
@@ -53,13 +52,18 @@ final class FetchLoop implements BackgroundLoop.Pass {
     if (places == 0) {
       return;
     }
-    List<Delivery> batch = List.of();
+    List<Attempt> batch = List.of();
     try {
       batch = fetch(places, wait);
     } finally {
-      capacity.giveBack(places - batch.size());
+      capacity.giveBack(Math.max(0, places - batch.size()));
     }
-    batch.forEach(this::begin);
+    for (int i = 0; i < batch.size(); i++) {
+      if (i >= places) {
+        await(() -> capacity.reserve(1)); // more than was asked for: none is lost for that
+      }
+      begin(batch.get(i));
+    }
   }
 
   private void fetchUnreserved() throws InterruptedException {
@@ -69,32 +73,54 @@ final class FetchLoop implements BackgroundLoop.Pass {
     if (places == 0) {
       return;
     }
-    List<Delivery> batch = List.of();
+    List<Attempt> batch = List.of();
     try {
       batch = fetch(places, WAIT);
     } finally {
-      capacity.giveBackOwn(places - batch.size());
+      capacity.giveBackOwn(Math.max(0, places - batch.size()));
     }
-    for (Delivery delivery : batch) {
-      age.pause();
-      capacity.reserveWhole();
-      age.goOn();
-      begin(delivery);
+    for (int i = 0; i < batch.size(); i++) {
+      if (i >= places) {
+        await(() -> capacity.reserve(1));
+      } else {
+        await(capacity::reserveWhole);
+      }
+      begin(batch.get(i));
     }
   }
 
-  private List<Delivery> fetch(int max, Duration wait) {
+  /** A wait for room, which the stop ends; nobody waits after it. */
+  @FunctionalInterface
+  private interface Reservation {
+    Object await() throws InterruptedException;
+  }
+
+  private void await(Reservation room) {
+    age.pause();
+    while (!stopped) {
+      try {
+        Object unused = room.await();
+        break;
+      } catch (InterruptedException e) {
+        // a stray one: what was fetched must still begin
+      }
+    }
+    age.goOn();
+  }
+
+  /** What is fetched is held at once, before anything else may wait or fail. */
+  private List<Attempt> fetch(int max, Duration wait) {
     List<Delivery> batch = consumer.fetch(max, wait);
     age.heard();
     busy = !batch.isEmpty();
-    return batch;
+    return batch.stream().map(runner::take).toList();
   }
 
-  private void begin(Delivery delivery) {
+  private void begin(Attempt attempt) {
     if (stopped) {
-      runner.release(delivery);
+      runner.release(attempt);
     } else {
-      runner.start(delivery);
+      runner.start(attempt);
     }
   }
 

@@ -17,7 +17,8 @@ final class ResultEncoder {
     byte[] bytes;
     try {
       bytes = codecs.result().encode(value);
-    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+    } catch (Throwable e) {
+      FatalErrors.rethrow(e);
       return refused(envelope, FailureText.error(e), e);
     }
     if (bytes.length > Limits.ENVELOPE_BYTES) {

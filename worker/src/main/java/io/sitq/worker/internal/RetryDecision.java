@@ -32,17 +32,18 @@ record RetryDecision(@Nullable Duration delay, @Nullable Throwable ruleError) {
     if (error instanceof GiveUp || failedAttempt >= effective.maxAttempts()) {
       return GIVE_UP;
     }
-    if (error instanceof RetryLater later) {
-      return after(later.delay());
-    }
     try {
+      if (error instanceof RetryLater later) {
+        return after(later.delay());
+      }
       Optional<Duration> delay = effective.delayAfter(failedAttempt, error);
       if (delay.isEmpty()) {
         return GIVE_UP;
       }
       return after(
           asked.backoff() == null ? delay.get() : asked.backoff().delayAfter(failedAttempt));
-    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+    } catch (Throwable e) {
+      FatalErrors.rethrow(e);
       return new RetryDecision(null, e);
     }
   }

@@ -37,16 +37,22 @@ final class RunningTaskCanceller implements BackgroundLoop.Pass {
   private final Cancellations cancellations;
   private final InFlight inFlight;
   private final AttemptStopper stopper;
+  private final FatalErrors fatalErrors;
   private final TimeSource time;
 
   /** Ids that somebody asks to cancel and that do not run here, and when that was. */
   private final Map<String, Long> unmatched = new ConcurrentHashMap<>();
 
   RunningTaskCanceller(
-      Cancellations cancellations, InFlight inFlight, AttemptStopper stopper, TimeSource time) {
+      Cancellations cancellations,
+      InFlight inFlight,
+      AttemptStopper stopper,
+      FatalErrors fatalErrors,
+      TimeSource time) {
     this.cancellations = cancellations;
     this.inFlight = inFlight;
     this.stopper = stopper;
+    this.fatalErrors = fatalErrors;
     this.time = time;
   }
 
@@ -76,7 +82,16 @@ final class RunningTaskCanceller implements BackgroundLoop.Pass {
     }
     List<Attempt> suspects = List.of(attempt);
     try {
-      CompletionStage<?> unused = ask(suspects).thenAccept(ids -> cancel(suspects, ids));
+      CompletionStage<?> unused =
+          ask(suspects)
+              .whenComplete(
+                  (ids, error) -> {
+                    if (error == null) {
+                      fatalErrors.watched("Cancelling", () -> cancel(suspects, ids)).run();
+                    } else {
+                      fatalErrors.tell(error); // of others, the loop that asks again will speak
+                    }
+                  });
     } catch (RuntimeException e) {
       // the backend is away: the loop, which says so, will ask again
     }

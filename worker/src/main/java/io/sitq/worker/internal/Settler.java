@@ -5,9 +5,9 @@ import io.sitq.spi.Delivery;
 import io.sitq.spi.QueueConsumer;
 import io.sitq.spi.SettleOutcome;
 import io.sitq.spi.Settlement;
-import java.util.concurrent.CompletionException;
+import io.sitq.spi.StartOutcome;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +19,8 @@ import org.slf4j.LoggerFactory;
 final class Settler {
   private static final Logger log = LoggerFactory.getLogger("io.sitq.worker");
 
+  private static final Duration ANSWER = Duration.ofSeconds(10);
+
   private final QueueConsumer consumer;
   private final Shared shared;
 
@@ -29,16 +31,32 @@ final class Settler {
 
   /** Settles an attempt that the caller has ended. */
   void settle(Attempt attempt, Outcome outcome) {
-    Settlement settlement = settlement(attempt, outcome);
     CompletionStage<SettleOutcome> answer;
+    Settlement settlement;
     try {
+      settlement = settlement(attempt, outcome);
       answer = consumer.settle(settlement);
-    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
-      answered(attempt, settlement, null, e);
+    } catch (Throwable e) {
+      notSettled(attempt, e);
       return;
     }
-    CompletionStage<SettleOutcome> unused =
-        answer.whenComplete((what, error) -> answered(attempt, settlement, what, error));
+    CompletionStage<?> unused =
+        answer.whenComplete(
+            (what, error) -> {
+              if (error == null) {
+                settled(attempt, settlement, what);
+              } else {
+                notSettled(attempt, error);
+              }
+            });
+  }
+
+  /** Says that a suspect starts, before anything of it is decoded; waits for the answer. */
+  StartOutcome markStart(Attempt attempt) throws InterruptedException {
+    return Stages.join(
+        "mark the start of a suspect",
+        consumer.markStart(attempt.delivery(), StartGate.isAlone(attempt)),
+        ANSWER);
   }
 
   /** Forgets an attempt that must not be settled. */
@@ -49,24 +67,32 @@ final class Settler {
   private Settlement settlement(Attempt attempt, Outcome outcome) {
     try {
       return shared.settlements().make(attempt, outcome);
-    } catch (RuntimeException | LinkageError | StackOverflowError e) {
-      String message = "the worker could not tell what became of the task: " + e;
-      return shared
-          .settlements()
-          .make(attempt, new Outcome.Refused(new WorkerException(shared.workerId(), message, e)));
+    } catch (Throwable e) {
+      FatalErrors.rethrow(e);
+      // Only its name: whatever else it has to say is said by code that may throw again.
+      String message =
+          "the worker could not tell what became of the task: " + e.getClass().getName();
+      WorkerException told = new WorkerException(shared.workerId(), message, null);
+      return shared.settlements().make(attempt, new Outcome.Refused(told));
     }
   }
 
-  private void answered(
-      Attempt attempt,
-      Settlement settlement,
-      @Nullable SettleOutcome answer,
-      @Nullable Throwable error) {
+  /** On a thread of the backend's, which swallows what is thrown. */
+  private void settled(Attempt attempt, Settlement settlement, SettleOutcome answer) {
     try {
-      if (answer == null) {
-        notSettled(attempt.delivery(), error);
-      } else {
-        shared.events().settled(attempt, settlement, answer);
+      shared.lastAnswer().heard();
+      shared.events().settled(attempt, settlement, answer);
+    } catch (Throwable e) {
+      shared.fatalErrors().tellOrLog("Telling of a settled task", e);
+    } finally {
+      free(attempt);
+    }
+  }
+
+  private void notSettled(Attempt attempt, Throwable error) {
+    try {
+      if (!shared.fatalErrors().tell(error)) {
+        logNotSettled(attempt.delivery(), Causes.unwrapped(error));
       }
     } finally {
       free(attempt);
@@ -74,17 +100,18 @@ final class Settler {
   }
 
   private void free(Attempt attempt) {
+    shared.gate().leave(attempt);
     attempt.answered();
     shared.inFlight().remove(attempt);
   }
 
-  private static void notSettled(Delivery delivery, @Nullable Throwable error) {
-    Throwable cause = error instanceof CompletionException ? error.getCause() : error;
+  private static void logNotSettled(Delivery delivery, Throwable error) {
     log.atError()
-        .addKeyValue("task_id", delivery.id())
-        .addKeyValue("task", delivery.task())
+        .setCause(error)
+        .addKeyValue("task_id", LogText.of(delivery.id()))
+        .addKeyValue("task", LogText.of(delivery.task()))
         .addKeyValue("queue", delivery.queue())
         .addKeyValue("attempt", delivery.attempt())
-        .log("What became of a task could not be stored, it will be executed again: {}", cause);
+        .log("What became of a task could not be stored, it will be executed again");
   }
 }

@@ -8,11 +8,14 @@ import io.sitq.spi.TimeSource;
  * @param workerId the worker
  * @param threads where handlers run
  * @param inFlight what is not settled yet
+ * @param gate what may start beside what
+ * @param leases how long what is held is this worker's
  * @param opener reads deliveries
  * @param stopper ends what must not go on
  * @param canceller knows what somebody asks to cancel
  * @param events tells listeners
  * @param settlements decides on retries and TTLs
+ * @param lastAnswer when the backend was last heard of
  * @param fatalErrors ends the process
  * @param time the clock
  */
@@ -20,10 +23,13 @@ record Shared(
     String workerId,
     HandlerThreads threads,
     InFlight inFlight,
+    StartGate gate,
+    LeaseTimes leases,
     DeliveryOpener opener,
     AttemptStopper stopper,
     RunningTaskCanceller canceller,
     TaskEvents events,
     SettlementMaker settlements,
+    LastAnswer lastAnswer,
     FatalErrors fatalErrors,
     TimeSource time) {}

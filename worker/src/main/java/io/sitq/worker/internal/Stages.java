@@ -15,7 +15,8 @@ final class Stages {
   /**
    * What the stage completes with.
    *
-   * @throws BackendException if it fails, or takes longer than {@code most}
+   * @throws BackendException if it fails, or takes longer than {@code most}; an error after which
+   *     nothing can be trusted is thrown as it is
    */
   static <T> T join(String operation, CompletionStage<T> stage, Duration most)
       throws InterruptedException {
@@ -23,6 +24,7 @@ final class Stages {
       return stage.toCompletableFuture().get(most.toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
       Throwable cause = Causes.unwrapped(e);
+      FatalErrors.rethrow(cause);
       if (cause instanceof SitqException known) {
         throw known;
       }

@@ -11,9 +11,13 @@ import io.sitq.spi.Settlement;
 import java.time.Duration;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Tells listeners what became of attempts, once the backend knows. */
 final class TaskEvents {
+  private static final Logger log = LoggerFactory.getLogger("io.sitq.worker");
+
   private final Listeners listeners;
   private final KnownTasks tasks;
   private final String workerId;
@@ -25,8 +29,14 @@ final class TaskEvents {
   }
 
   void started(Attempt attempt) {
-    if (!listeners.isEmpty()) {
+    if (listeners.isEmpty()) {
+      return;
+    }
+    try {
       listeners.tell(TaskListener::started, event(attempt, null, null));
+    } catch (Throwable e) {
+      FatalErrors.rethrow(e);
+      log.error("A task listener threw: {}", FailureText.description(e)); // not the task's fault
     }
   }
 

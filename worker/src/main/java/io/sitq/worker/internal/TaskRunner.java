@@ -1,6 +1,8 @@
 package io.sitq.worker.internal;
 
+import io.sitq.BackendException;
 import io.sitq.spi.Delivery;
+import io.sitq.spi.StartOutcome;
 import io.sitq.worker.internal.Attempt.Stop;
 import io.sitq.worker.internal.DeliveryOpener.Opened;
 import io.sitq.worker.internal.DeliveryOpener.Opened.Ready;
@@ -28,9 +30,16 @@ final class TaskRunner {
     this.settler = settler;
   }
 
-  /** Begins a task whose place is reserved. */
-  void start(Delivery delivery) {
-    Attempt attempt = taken(delivery);
+  /** Begins a task that was taken and whose place is reserved. */
+  void start(Attempt attempt) {
+    shared.gate().enter(attempt, () -> launch(attempt));
+  }
+
+  private void launch(Attempt attempt) {
+    if (attempt.isEnded()) {
+      shared.gate().leave(attempt); // it ended while it waited
+      return;
+    }
     try {
       shared.threads().execute(() -> guarded(attempt, () -> execute(attempt)));
     } catch (RejectedExecutionException e) {
@@ -38,12 +47,13 @@ final class TaskRunner {
     }
   }
 
-  /** Gives back a task whose place is reserved, since the worker stops. */
-  void release(Delivery delivery) {
-    taken(delivery).end(new Outcome.Stopped());
+  /** Gives back a task that was taken, since the worker stops. */
+  void release(Attempt attempt) {
+    attempt.end(new Outcome.Stopped());
   }
 
-  private Attempt taken(Delivery delivery) {
+  /** Takes a task over at once, even if it has to wait for its place: from here on it is held. */
+  Attempt take(Delivery delivery) {
     Attempt attempt = new Attempt(delivery, capacity, settler, shared.time());
     capacity.begin();
     shared.inFlight().add(attempt);
@@ -53,12 +63,38 @@ final class TaskRunner {
 
   private void execute(Attempt attempt) {
     attempt.begun();
+    if (attempt.leaseIsOlderThan(shared.leases().startUntil())) {
+      attempt.end(new Outcome.Stopped()); // it may be another worker's before it has begun
+      return;
+    }
+    if (StartGate.isSuspect(attempt) && !mayStart(attempt)) {
+      return;
+    }
     Opened opened = shared.opener().open(attempt);
     if (opened instanceof Opened.Ended ended) {
       attempt.end(ended.outcome());
     } else if (opened instanceof Ready ready) {
       handle(attempt, ready);
     }
+  }
+
+  /** Whether a suspect may start, its start marked; if not, it has been ended. */
+  private boolean mayStart(Attempt attempt) {
+    StartOutcome answer;
+    try {
+      answer = settler.markStart(attempt);
+    } catch (InterruptedException | BackendException e) {
+      attempt.end(new Outcome.Stopped()); // unmarked it must not start, and it is not its fault
+      return false;
+    }
+    switch (answer) {
+      case MARKED -> {
+        return true;
+      }
+      case CANCELLED -> attempt.end(new Outcome.Cancelled());
+      case LOST -> attempt.drop();
+    }
+    return false;
   }
 
   private void handle(Attempt attempt, Ready ready) {
@@ -123,7 +159,12 @@ final class TaskRunner {
       if (shared.fatalErrors().tell(e)) {
         attempt.drop();
       } else {
-        log.error("Executing task {} failed outside its handler", attempt.delivery().id(), e);
+        log.atError()
+            .setCause(e)
+            .addKeyValue("task_id", LogText.of(attempt.delivery().id()))
+            .addKeyValue("task", LogText.of(attempt.delivery().task()))
+            .addKeyValue("queue", attempt.delivery().queue())
+            .log("Executing a task failed outside its handler");
         attempt.end(new Outcome.Refused(e));
       }
     }

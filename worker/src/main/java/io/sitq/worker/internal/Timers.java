@@ -16,13 +16,17 @@ final class Timers {
             return made;
           });
 
-  Timers() {
+  private final FatalErrors fatalErrors;
+
+  Timers(FatalErrors fatalErrors) {
+    this.fatalErrors = fatalErrors;
     thread.setRemoveOnCancelPolicy(true);
     thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
   Future<?> after(Duration delay, Runnable call) {
-    return thread.schedule(call, delay.toMillis(), TimeUnit.MILLISECONDS);
+    return thread.schedule(
+        fatalErrors.watched("A timer", call), delay.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   void close() {

@@ -3,7 +3,6 @@ package io.sitq.worker.internal;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a stack trace as Java does, with causes, suppressed and "... n more", but from text that
@@ -41,7 +40,7 @@ final class Traceback {
       for (Throwable suppressed : depth < MAX_DEPTH ? suppressedOf(thrown) : new Throwable[0]) {
         chain(suppressed, "Suppressed: ", indent + '\t', frames, depth + 1);
       }
-      thrown = causeOf(thrown);
+      thrown = Causes.of(thrown);
       title = "Caused by: ";
       around = frames;
     }
@@ -75,20 +74,13 @@ final class Traceback {
     try {
       StackTraceElement[] frames = thrown.getStackTrace();
       return frames == null ? NO_FRAMES : frames;
-    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+    } catch (Throwable e) {
+      FatalErrors.rethrow(e);
       return NO_FRAMES;
     }
   }
 
   private static Throwable[] suppressedOf(Throwable thrown) {
     return thrown.getSuppressed(); // final
-  }
-
-  private static @Nullable Throwable causeOf(Throwable thrown) {
-    try {
-      return thrown.getCause();
-    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
-      return null;
-    }
   }
 }

@@ -27,8 +27,8 @@ final class UnknownTasks {
   Outcome outcome(Delivery delivery) {
     if (told.size() < NAMES_REMEMBERED && told.add(delivery.task())) {
       log.atWarn()
-          .addKeyValue("task", Texts.quoted(delivery.task()))
-          .addKeyValue("task_id", delivery.id())
+          .addKeyValue("task", LogText.of(delivery.task()))
+          .addKeyValue("task_id", LogText.of(delivery.id()))
           .addKeyValue("queue", delivery.queue())
           .log(
               "No handler for a task: it is handed back for other workers, and fails after a while");

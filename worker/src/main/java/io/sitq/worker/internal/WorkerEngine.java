@@ -119,8 +119,12 @@ public final class WorkerEngine {
   private static void close(TaskModule module) {
     try {
       module.close();
-    } catch (RuntimeException | LinkageError | AssertionError e) {
-      log.warn("Closing task module {} failed", module.getClass().getName(), e);
+    } catch (Throwable e) {
+      FatalErrors.rethrow(e);
+      log.warn(
+          "Closing task module {} failed: {}",
+          module.getClass().getName(),
+          FailureText.description(e));
     }
   }
 

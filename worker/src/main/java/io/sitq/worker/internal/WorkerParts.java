@@ -4,6 +4,7 @@ import io.sitq.Listeners;
 import io.sitq.spi.Backend;
 import io.sitq.spi.DelayedTasks;
 import io.sitq.spi.QueueConsumer;
+import io.sitq.spi.Recovery;
 import io.sitq.spi.WorkerInfo;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,10 +24,13 @@ final class WorkerParts {
   private final WorkerSettings settings;
   private final Capacity capacity;
   private final Shared shared;
-  private final Timers timers = new Timers();
+  private final Timers timers;
   private final OutageLog outages;
   private final Heartbeat heartbeat;
   private final BackgroundLoop heartbeats;
+  private final Listeners listeners;
+  private final BackgroundLoop renewing;
+  private final List<BackgroundLoop> recoverers = new ArrayList<>();
   private final Map<String, FetchLoop> fetchers = new LinkedHashMap<>();
   private final List<BackgroundLoop> fetchLoops = new ArrayList<>();
   private final List<BackgroundLoop> promoters = new ArrayList<>();
@@ -33,12 +38,14 @@ final class WorkerParts {
   private final BackgroundLoop cancelling;
   private final List<DelayedTasks.Subscription> cancelRequests = new ArrayList<>();
   private final BackgroundLoop trimming;
-  private final List<QueueConsumer> consumers = new ArrayList<>();
+  private final Map<String, QueueConsumer> consumers = new ConcurrentHashMap<>();
 
   WorkerParts(WorkerSettings settings, Listeners listeners) {
     this.settings = settings;
+    this.listeners = listeners;
     this.capacity = new Capacity(settings.concurrency(), settings.queues());
     this.outages = new OutageLog(settings.backend().address(), settings.time());
+    this.timers = new Timers(settings.fatalErrors());
     this.shared = shared(settings, listeners, timers);
     this.heartbeat =
         new Heartbeat(
@@ -48,8 +55,10 @@ final class WorkerParts {
                 WorkerIds.host(),
                 ProcessHandle.current().pid(),
                 Instant.ofEpochMilli(settings.time().wallMillis()),
-                settings.queues()));
+                settings.queues()),
+            shared.lastAnswer());
     this.heartbeats = loop("heartbeat", heartbeat);
+    this.renewing = loop("renew leases", new LeaseKeeper(shared, consumers));
     this.cancelling = loop("cancel", shared.canceller());
     this.trimming =
         loop(
@@ -63,18 +72,22 @@ final class WorkerParts {
     UnknownTasks unknown =
         new UnknownTasks(settings.unknownTasks(), settings.tasks(), settings.id());
     InFlight inFlight = new InFlight();
-    AttemptStopper stopper = new AttemptStopper(timers, threads, AttemptStopper.GRACE);
+    FatalErrors fatal = settings.fatalErrors();
+    AttemptStopper stopper = new AttemptStopper(timers, threads, AttemptStopper.GRACE, fatal);
     return new Shared(
         settings.id(),
         threads,
         inFlight,
+        new StartGate(),
+        new LeaseTimes(settings.lease()),
         new DeliveryOpener(settings.tasks(), unknown),
         stopper,
         new RunningTaskCanceller(
-            settings.backend().cancellations(), inFlight, stopper, settings.time()),
+            settings.backend().cancellations(), inFlight, stopper, fatal, settings.time()),
         new TaskEvents(listeners, settings.tasks(), settings.id()),
         new SettlementMaker(settings.id(), settings.time()),
-        settings.fatalErrors(),
+        new LastAnswer(settings.time()),
+        fatal,
         settings.time());
   }
 
@@ -86,10 +99,11 @@ final class WorkerParts {
     Backend backend = settings.backend();
     for (String queue : settings.queues().keySet()) {
       QueueConsumer consumer = backend.consumer(queue, settings.id());
-      consumers.add(consumer);
+      consumers.put(queue, consumer);
       fetchers.put(queue, fetcher(queue, consumer));
     }
     heartbeats.startAfter(next);
+    renewing.start();
     for (String queue : settings.queues().keySet()) {
       BackgroundLoop promoter =
           loop("promote " + queue, new DelayedTaskPromoter(backend.delayedTasks(), queue));
@@ -97,9 +111,10 @@ final class WorkerParts {
       wakers.add(backend.delayedTasks().onEarlierDue(queue, promoter::wakeUp));
       promoter.start();
       // Before the first task is fetched; what is still missed, the canceller asks for.
-      cancelRequests.add(backend.cancellations().onRequest(queue, shared.canceller()::told));
+      cancelRequests.add(backend.cancellations().onRequest(queue, this::cancelRequested));
     }
     cancelling.startAfter(RunningTaskCanceller.INTERVAL);
+    settings.queues().keySet().forEach(this::startRecovering);
     trimming.startAfter(DeadLetterTrimmer.pause());
     fetchers.forEach(
         (queue, fetcher) -> {
@@ -109,10 +124,28 @@ final class WorkerParts {
         });
   }
 
+  private void startRecovering(String queue) {
+    Recovery recovery = settings.backend().recovery();
+    LeaseTimes leases = shared.leases();
+    Recoverer recoverer = new Recoverer(recovery, queue, leases, settings.crashLimit(), listeners);
+    BackgroundLoop recovering = loop("recover " + queue, recoverer);
+    BackgroundLoop sweeping =
+        loop("sweep " + queue, new QueueSweeper(recovery, queue, leases, listeners));
+    recoverers.addAll(List.of(recovering, sweeping));
+    recovering.startAfter(recoverer.pause());
+    sweeping.startAfter(recoverer.pause());
+  }
+
+  /** On a thread of the backend's, which swallows what is thrown. */
+  private void cancelRequested(String id) {
+    settings.fatalErrors().watched("Cancelling", () -> shared.canceller().told(id)).run();
+  }
+
   private FetchLoop fetcher(String queue, QueueConsumer consumer) {
     QueueCapacity places = capacity.of(queue);
     TaskRunner runner = new TaskRunner(shared, places, new Settler(consumer, shared));
-    return new FetchLoop(consumer, places, runner, settings.time());
+    FetchAge age = new FetchAge(settings.time(), shared.lastAnswer());
+    return new FetchLoop(consumer, places, runner, age);
   }
 
   private BackgroundLoop loop(String name, BackgroundLoop.Pass pass) {
@@ -152,8 +185,9 @@ final class WorkerParts {
         this::stopFetching,
         // Make no more tasks ready: others do, and what we do meanwhile should be the handlers'.
         this::stopPromoting,
-        // Nor look after dead letters, for the same reason.
+        // Nor look after dead letters or dead workers, for the same reason.
         trimming::stop,
+        () -> recoverers.forEach(BackgroundLoop::stop),
         // Let a fetch that is under way bring what it brings: it is given back at once.
         () -> awaitAll(fetchLoops, deadline.interruptAt()),
         // Let handlers finish: that is what a drain is for.
@@ -167,10 +201,11 @@ final class WorkerParts {
         // Until now a task could be cancelled while it ran; no longer does any.
         this::stopCancelling,
         // From here on nothing is held: leases need no renewal, and nobody need know of us.
-        this::stopHeartbeat,
+        renewing::stop,
+        heartbeats::stop,
         () -> heartbeat.withdraw(LAST_WORD),
         // The connections last, since everything above may still need them.
-        () -> consumers.forEach(QueueConsumer::close),
+        () -> consumers.values().forEach(QueueConsumer::close),
         () -> awaitAll(fetchLoops, System.nanoTime() + LAST_WORD.toNanos()),
         timers::close,
         shared.threads()::close);
@@ -190,10 +225,6 @@ final class WorkerParts {
   private void stopCancelling() {
     cancelling.stop();
     cancelRequests.forEach(DelayedTasks.Subscription::close);
-  }
-
-  private void stopHeartbeat() {
-    heartbeats.stop();
   }
 
   private static void awaitAll(List<BackgroundLoop> loops, long deadlineNanos)

@@ -21,6 +21,8 @@ import java.util.Map;
  * @param concurrency how many tasks it executes at once in all
  * @param listeners who is told
  * @param drain how long closing takes at most
+ * @param lease how long what was fetched is the worker's without renewal
+ * @param crashLimit how many workers a task may kill
  * @param unknownTasks what is done about tasks that it can't execute
  * @param fatalErrors what is done about errors after which nothing can be trusted
  * @param time the clock
@@ -35,6 +37,8 @@ public record WorkerSettings(
     int concurrency,
     List<TaskListener> listeners,
     Duration drain,
+    Duration lease,
+    int crashLimit,
     UnknownTaskPolicy unknownTasks,
     FatalErrors fatalErrors,
     TimeSource time,

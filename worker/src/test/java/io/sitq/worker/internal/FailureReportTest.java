@@ -1,6 +1,7 @@
 package io.sitq.worker.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -128,6 +129,46 @@ class FailureReportTest {
     public synchronized Throwable getCause() {
       throw new IllegalStateException("no cause");
     }
+  }
+
+  /** As Kotlin's TODO() does it. */
+  private static final class ThrowingErrors extends CompletionException {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String getMessage() {
+      throw new Error("no message");
+    }
+
+    @Override
+    public StackTraceElement[] getStackTrace() {
+      throw new Error("no frames");
+    }
+
+    @Override
+    public synchronized Throwable getCause() {
+      throw new Error("no cause");
+    }
+  }
+
+  private static final class NoMemory extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String getMessage() {
+      throw new OutOfMemoryError("test");
+    }
+  }
+
+  @Test
+  void errors_of_hostile_throwables_are_answered_too_but_not_fatal_ones() {
+    TaskFailure failure = FailureReport.of(new ThrowingErrors(), new ThrowingErrors());
+    String name = ThrowingErrors.class.getName();
+    assertThat(failure.error()).startsWith(name + " (its getMessage() threw java.lang.Error)");
+    assertThat(failure.traceback()).startsWith(name + " (its toString() threw java.lang.Error)");
+    assertThat(FailureReport.of(new GiveUp("useless", new ThrowingErrors())).errorType())
+        .isEqualTo(name);
+    assertThatThrownBy(() -> FailureReport.of(new NoMemory())).isInstanceOf(OutOfMemoryError.class);
   }
 
   @SuppressWarnings({"OverrideThrowableToString", "ToStringReturnsNull"}) // what this is about

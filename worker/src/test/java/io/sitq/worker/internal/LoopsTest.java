@@ -1,14 +1,22 @@
 package io.sitq.worker.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.sitq.BackendException;
+import io.sitq.spi.WorkerInfo;
 import io.sitq.worker.InMemoryBackend;
 import io.sitq.worker.LogCapture;
 import io.sitq.worker.ManualTime;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -122,17 +130,58 @@ class LoopsTest {
   }
 
   @Test
-  void the_age_of_the_last_fetch_stands_still_while_there_is_no_room() {
-    FetchAge age = new FetchAge(time);
+  void the_age_is_that_of_the_last_fetch_or_without_room_of_the_last_answer_to_anything()
+      throws Exception {
+    LastAnswer lastAnswer = new LastAnswer(time);
+    FetchAge age = new FetchAge(time, lastAnswer);
+    InMemoryBackend backend = new InMemoryBackend();
+    WorkerInfo worker = new WorkerInfo("w-1", "host", 1, Instant.EPOCH, Map.of("default", 1));
+    Heartbeat heartbeat = new Heartbeat(backend.registry(), worker, lastAnswer);
     time.advance(Duration.ofSeconds(1));
+    heartbeat.runOnce();
     assertThat(age.get()).isEqualTo(Duration.ofSeconds(1));
+
     age.pause();
     time.advance(Duration.ofHours(1));
-    assertThat(age.get()).isEqualTo(Duration.ofSeconds(1));
+    heartbeat.runOnce();
+    assertThat(age.get()).isZero();
+    backend.down = true;
+    time.advance(Duration.ofSeconds(12));
+    assertThatThrownBy(heartbeat::runOnce).isInstanceOf(BackendException.class);
+    assertThat(age.get()).isEqualTo(Duration.ofSeconds(12));
+
     age.goOn();
     time.advance(Duration.ofSeconds(1));
     assertThat(age.get()).isEqualTo(Duration.ofSeconds(2));
     age.heard();
     assertThat(age.get()).isZero();
+    age.pause();
+    assertThat(age.get()).isZero();
+    backend.close();
+  }
+
+  @Test
+  void a_fatal_error_in_an_answer_of_the_backend_s_or_a_timer_is_told() throws Exception {
+    List<Throwable> told = new CopyOnWriteArrayList<>();
+    FatalErrors tells = new FatalErrors(told::add);
+    OutOfMemoryError error = new OutOfMemoryError("test");
+    BackgroundLoop loop =
+        new BackgroundLoop(
+            "x",
+            () -> Stages.join("x", CompletableFuture.failedFuture(error), Duration.ofSeconds(1)),
+            outages,
+            tells);
+    assertThat(loop.runGuarded()).isPositive();
+    assertThat(told).containsExactly(error);
+
+    Timers timers = new Timers(tells);
+    Future<?> unused =
+        timers.after(
+            Duration.ZERO,
+            () -> {
+              throw error;
+            });
+    await().until(() -> told.size() == 2);
+    timers.close();
   }
 }

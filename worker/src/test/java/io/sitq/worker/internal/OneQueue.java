@@ -18,16 +18,22 @@ import io.sitq.worker.internal.HandlerCode.Call;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What executes the tasks of the queue {@code default}, without the loops; the test fetches. */
 final class OneQueue implements AutoCloseable {
+  static final Duration LEASE = Duration.ofSeconds(30);
+
   final InMemoryBackend backend = new InMemoryBackend();
   final ManualTime time = new ManualTime();
   final QueueCapacity places;
   final RunningTaskCanceller canceller;
+  final LeaseKeeper keeper;
   private final TaskQueue queue = TaskQueue.on(backend);
   private final QueueConsumer consumer = backend.consumer("default", "w-1");
-  private final Timers timers = new Timers();
+  final FatalErrors fatalErrors;
+  final List<Throwable> fatal = new CopyOnWriteArrayList<>();
+  private final Timers timers;
   private final HandlerThreads threads;
   private final TaskRunner runner;
 
@@ -38,6 +44,8 @@ final class OneQueue implements AutoCloseable {
       Call handler,
       HandlerOptions options,
       TaskListener... listeners) {
+    fatalErrors = new FatalErrors(fatal::add);
+    timers = new Timers(fatalErrors);
     HandlerRegistry registry = new HandlerRegistry();
     registry.add(type, new HandlerCode(handler, false), options);
     KnownTasks known = registry.known(List.of(new KryoSerializer()));
@@ -46,20 +54,25 @@ final class OneQueue implements AutoCloseable {
     places = new Capacity(concurrency, Map.of("default", concurrency)).of("default");
     threads = new HandlerThreads(concurrency);
     InFlight inFlight = new InFlight();
-    AttemptStopper stopper = new AttemptStopper(timers, threads, grace);
-    canceller = new RunningTaskCanceller(backend.cancellations(), inFlight, stopper, time);
+    AttemptStopper stopper = new AttemptStopper(timers, threads, grace, fatalErrors);
+    canceller =
+        new RunningTaskCanceller(backend.cancellations(), inFlight, stopper, fatalErrors, time);
     Shared shared =
         new Shared(
             "w-1",
             threads,
             inFlight,
+            new StartGate(),
+            new LeaseTimes(LEASE),
             new DeliveryOpener(known, unknown),
             stopper,
             canceller,
             new TaskEvents(new Listeners(List.of(listeners)), known, "w-1"),
             new SettlementMaker("w-1", time),
-            new FatalErrors(e -> {}),
+            new LastAnswer(time),
+            fatalErrors,
             time);
+    keeper = new LeaseKeeper(shared, Map.of("default", consumer));
     runner = new TaskRunner(shared, places, new Settler(consumer, shared));
   }
 
@@ -70,8 +83,35 @@ final class OneQueue implements AutoCloseable {
     return consumer.fetch(1, Duration.ZERO).get(0);
   }
 
+  /** Puts a delivery that some workers have died with, a place for it reserved, and starts it. */
+  String startSuspect(Task<?> task, int crashes) throws InterruptedException {
+    Delivery d = delivered(task);
+    Delivery suspect =
+        new Delivery(
+            d.queue(),
+            d.entryId(),
+            d.id(),
+            d.task(),
+            d.attempt(),
+            crashes,
+            d.handbacks(),
+            d.errors(),
+            d.envelope());
+    start(suspect);
+    return d.id();
+  }
+
+  /** Takes a delivery without starting it. */
+  Attempt take(Delivery delivery) {
+    return runner.take(delivery);
+  }
+
+  void start(Attempt attempt) {
+    runner.start(attempt);
+  }
+
   void start(Delivery delivery) {
-    runner.start(delivery);
+    runner.start(runner.take(delivery));
   }
 
   /** Enqueues a task and starts it; returns its id. */

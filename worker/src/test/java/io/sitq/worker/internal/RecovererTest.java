@@ -1,0 +1,70 @@
+package io.sitq.worker.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sitq.Listeners;
+import io.sitq.TaskListener;
+import io.sitq.spi.Recovery.Pass;
+import io.sitq.worker.InMemoryBackend;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RecovererTest {
+  private static final LeaseTimes LEASES = new LeaseTimes(Duration.ofSeconds(30));
+
+  private final InMemoryBackend backend = new InMemoryBackend();
+  private final List<String> told = new ArrayList<>();
+  private final Listeners listeners =
+      new Listeners(
+          List.of(
+              new TaskListener() {
+                @Override
+                public void recovered(String queue, int tasks) {
+                  told.add(queue + " " + tasks);
+                }
+              }));
+  private final Recoverer recoverer =
+      new Recoverer(backend.recovery(), "default", LEASES, 3, listeners);
+
+  @AfterEach
+  void close() {
+    backend.close();
+  }
+
+  @Test
+  void it_goes_on_at_once_while_there_is_more_then_at_times_of_its_own() throws Exception {
+    backend.passes.add(new Pass(100, 0, 0, Duration.ZERO, true));
+    backend.passes.add(new Pass(2, 1, 1, Duration.ZERO, false));
+    assertThat(recoverer.runOnce()).isZero();
+    assertThat(recoverer.runOnce()).isBetween(Duration.ofSeconds(5), Duration.ofSeconds(10));
+    recoverer.runOnce();
+    assertThat(told).containsExactly("default 100", "default 2");
+    assertThat(backend.looks).hasSize(3).containsOnly("recover default PT30S 3");
+  }
+
+  @Test
+  void while_leases_are_not_judged_it_keeps_looking_and_comes_back_when_they_are()
+      throws Exception {
+    backend.passes.add(new Pass(0, 0, 0, Duration.ofSeconds(30), false));
+    backend.passes.add(new Pass(0, 0, 0, Duration.ofSeconds(1), false));
+    assertThat(recoverer.runOnce()).isBetween(Duration.ofSeconds(5), Duration.ofSeconds(10));
+    assertThat(recoverer.runOnce()).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void a_sweep_also_removes_consumers_idle_for_ten_leases_and_at_least_5_minutes()
+      throws Exception {
+    assertThat(sweep(LEASES)).isBetween(Duration.ofSeconds(150), Duration.ofMinutes(5));
+    sweep(new LeaseTimes(Duration.ofMinutes(1)));
+    assertThat(backend.looks)
+        .containsExactly(
+            "sweep default", "remove default PT5M", "sweep default", "remove default PT10M");
+  }
+
+  private Duration sweep(LeaseTimes leases) throws InterruptedException {
+    return new QueueSweeper(backend.recovery(), "default", leases, listeners).runOnce();
+  }
+}
