@@ -51,6 +51,14 @@ final class RunCommand implements Callable<Integer> {
   private int concurrency = WorkerBuilder.DEFAULT_CONCURRENCY;
 
   @Option(
+      names = "--lease",
+      paramLabel = "TIME",
+      description =
+          "How long a task stays with a worker that is not heard of, before others take it; the same"
+              + " for all workers of a queue, 1s at least. Default: 30s.")
+  private Duration lease = WorkerBuilder.DEFAULT_LEASE;
+
+  @Option(
       names = "--drain",
       paramLabel = "DURATION",
       converter = Durations.class,
@@ -115,7 +123,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private void configure(WorkerBuilder worker) {
-    worker.concurrency(concurrency).drain(drain);
+    worker.concurrency(concurrency).lease(lease).drain(drain);
     for (QueueLimit queue : queues) {
       if (queue.concurrency() == null) {
         worker.queue(queue.name());
