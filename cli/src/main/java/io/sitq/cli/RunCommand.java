@@ -52,7 +52,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--lease",
-      paramLabel = "TIME",
+      paramLabel = "DURATION",
+      converter = Durations.class,
       description =
           "How long a task stays with a worker that is not heard of, before others take it; the same"
               + " for all workers of a queue, 1s at least. Default: 30s.")

@@ -43,7 +43,7 @@ class FailuresIT {
             "127.0.0.1",
             "--metrics-port",
             "0")) {
-      worker.awaitLog("executes divide");
+      worker.awaitLog("executes ");
 
       JsonNode failed = enqueue("{\"a\":10,\"b\":0}", ExitCode.TASK_FAILED);
       assertThat(failed.get("status").asString()).isEqualTo("failed");

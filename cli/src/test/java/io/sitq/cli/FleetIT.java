@@ -76,7 +76,7 @@ class FleetIT {
       for (int i = 0; i < WORKERS; i++) {
         workers.add(startWorker());
       }
-      workers.forEach(worker -> worker.awaitLog("executes divide"));
+      workers.forEach(worker -> worker.awaitLog("executes "));
       List<Kind> kinds = kinds();
 
       List<String> ids = runAll(queue, kinds);
