@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sitq.TaskHandle;
 import io.sitq.TaskOptions;
+import io.sitq.TaskQueue;
 import io.sitq.TaskQueueException;
 import io.sitq.TaskValidationException;
 import io.sitq.recovery.Tasks.Divide;
 import io.sitq.recovery.Tasks.Flaky;
 import io.sitq.recovery.Tasks.Nobody;
+import io.sitq.redis.RedisBackend;
+import io.sitq.testkit.fault.FaultyProxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -84,10 +87,14 @@ class FailureRatesIT extends OnRedis {
 
   @Test
   void an_interrupted_caller_gets_its_flag_back() {
-    Thread.currentThread().interrupt();
+    try (FaultyProxy proxy = FaultyProxy.before(redis.uri());
+        TaskQueue behindProxy = TaskQueue.on(RedisBackend.connect(proxy.uri()))) {
+      proxy.swallow(true); // so that it waits for an answer when the interrupt is seen
+      Thread.currentThread().interrupt();
 
-    assertThatThrownBy(() -> FailureRates.of(queue, List.of("default:a")))
-        .isInstanceOf(TaskQueueException.class);
-    assertThat(Thread.interrupted()).isTrue();
+      assertThatThrownBy(() -> FailureRates.of(behindProxy, List.of("default:a")))
+          .isInstanceOf(TaskQueueException.class);
+      assertThat(Thread.interrupted()).isTrue();
+    }
   }
 }
