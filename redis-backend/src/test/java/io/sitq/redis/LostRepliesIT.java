@@ -22,12 +22,15 @@ import io.sitq.testkit.fault.FaultyProxy;
 import io.sitq.testkit.invariant.InvariantChecker;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -170,6 +173,48 @@ class LostRepliesIT {
       assertThat(third.attempt()).isEqualTo(2);
       assertThat(get(consumer.settle(success(third)))).isEqualTo(SettleOutcome.SETTLED);
     }
+  }
+
+  @Test
+  void two_promoters_of_which_one_loses_its_connection_lose_and_double_nothing() {
+    List<CompletionStage<EnqueueOutcome>> sent = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      sent.add(
+          direct
+              .enqueuer()
+              .enqueue(
+                  new Submission(
+                      QUEUE, QUEUE + ":d" + i, "t", "envelope".getBytes(UTF_8), 1 + i % 50)));
+    }
+    sent.forEach(LostRepliesIT::get);
+
+    AtomicInteger passes = new AtomicInteger();
+    await()
+        .pollInterval(Duration.ofMillis(1))
+        .until(
+            () -> {
+              if (passes.incrementAndGet() % 3 == 0) {
+                proxy.loseReplies(1); // after the look or after the act, as it comes
+              }
+              CompletionStage<?> other = behindProxy.delayedTasks().promoteDue(QUEUE);
+              CompletionStage<?> mine = direct.delayedTasks().promoteDue(QUEUE);
+              get(mine);
+              get(other.handle((done, error) -> null)); // it may have died on the way
+              return get(direct.inspector().stats(QUEUE)).scheduled() == 0;
+            });
+
+    Set<String> ids = new HashSet<>();
+    try (QueueConsumer consumer = direct.consumer(QUEUE, "w")) {
+      for (List<Delivery> batch = consumer.fetch(100, Duration.ZERO);
+          !batch.isEmpty();
+          batch = consumer.fetch(100, Duration.ZERO)) {
+        for (Delivery delivery : batch) {
+          assertThat(ids.add(delivery.id())).as(delivery.id()).isTrue();
+          assertThat(get(consumer.settle(success(delivery)))).isEqualTo(SettleOutcome.SETTLED);
+        }
+      }
+    }
+    assertThat(ids).hasSize(1000);
   }
 
   private static Settlement release(Delivery delivery) {
