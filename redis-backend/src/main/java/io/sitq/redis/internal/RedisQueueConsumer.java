@@ -64,6 +64,7 @@ final class RedisQueueConsumer implements QueueConsumer {
    */
   private boolean replyMayBeLost;
 
+  private volatile boolean woken;
   private volatile long readerId = -1;
   private volatile boolean closed;
 
@@ -103,7 +104,7 @@ final class RedisQueueConsumer implements QueueConsumer {
       replyMayBeLost = false;
     }
     XReadArgs args = XReadArgs.Builder.count(max);
-    if (!wait.isZero()) {
+    if (!wait.isZero() && !woken) {
       args.block(wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT);
     }
     return deliveries(read(args, StreamOffset.lastConsumed(keys.ready)), Set.of(), max);
@@ -139,9 +140,13 @@ final class RedisQueueConsumer implements QueueConsumer {
   @SuppressWarnings("unchecked") // Lettuce's varargs of a generic type
   private List<StreamMessage<byte[], byte[]>> read(XReadArgs args, StreamOffset<byte[]> offset) {
     try {
-      List<StreamMessage<byte[], byte[]>> messages =
-          answer(
-              "fetch", reader.async().xreadgroup(Consumer.from(Keys.GROUP, worker), args, offset));
+      Future<List<StreamMessage<byte[], byte[]>>> asked =
+          reader.async().xreadgroup(Consumer.from(Keys.GROUP, worker), args, offset);
+      if (woken) {
+        unblock(); // it was woken before it had asked
+      }
+      List<StreamMessage<byte[], byte[]>> messages = answer("fetch", asked);
+      woken = false;
       return messages == null ? List.of() : messages;
     } catch (NoGroupException e) {
       log.warn("Queue {} has no consumer group any more; creating it again", keys.queue);
@@ -212,6 +217,11 @@ final class RedisQueueConsumer implements QueueConsumer {
 
   @Override
   public void wakeUp() {
+    woken = true; // for a fetch that is about to ask
+    unblock();
+  }
+
+  private void unblock() {
     long id = readerId;
     if (id >= 0) {
       var unused = context.commands().clientUnblock(id, io.lettuce.core.UnblockType.TIMEOUT);

@@ -34,7 +34,9 @@ final class RedisRegistry implements WorkerRegistry {
             .collect(Collectors.joining(" "));
     CompletionStage<?> listed = CompletableFuture.completedStage(null);
     for (String queue : worker.queues().keySet()) {
-      listed = listed.thenCombine(directory.list(queue), (a, b) -> null);
+      if (!directory.isListed(queue)) {
+        listed = listed.thenCombine(directory.list(queue), (a, b) -> null);
+      }
     }
     return listed
         .thenCombine(

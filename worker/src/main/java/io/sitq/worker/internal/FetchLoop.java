@@ -17,7 +17,7 @@ final class FetchLoop implements BackgroundLoop.Pass {
   static final int MAX_BATCH = 100;
 
   /** How long one fetch waits for a task. */
-  static final Duration WAIT = Duration.ofSeconds(2);
+  static final Duration WAIT = Duration.ofSeconds(5);
 
   private final QueueConsumer consumer;
   private final QueueCapacity capacity;
