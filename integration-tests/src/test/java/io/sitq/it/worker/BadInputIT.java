@@ -14,8 +14,10 @@ import io.sitq.TaskSerializationException;
 import io.sitq.TaskStatus;
 import io.sitq.TaskValidationException;
 import io.sitq.it.worker.Tasks.Bulk;
+import io.sitq.it.worker.Tasks.Chain;
 import io.sitq.it.worker.Tasks.Divide;
 import io.sitq.it.worker.Tasks.HasOpaque;
+import io.sitq.it.worker.Tasks.Link;
 import io.sitq.it.worker.Tasks.Say;
 import io.sitq.json.JsonText;
 import io.sitq.kryo.EnvelopeCodec;
@@ -213,6 +215,28 @@ class BadInputIT extends OnRedis {
 
     assertThat(result.status()).isEqualTo(TaskStatus.FAILED);
     assertThat(result.errorType()).isEqualTo(TaskSerializationException.class.getName());
+  }
+
+  @Test
+  void a_result_that_cant_be_serialized_fails_says_why_and_the_worker_lives() {
+    start(
+        worker()
+            .handle(
+                Chain.class,
+                task -> {
+                  Link chain = new Link(null);
+                  for (int i = 1; i < task.links(); i++) {
+                    chain = new Link(chain);
+                  }
+                  return chain;
+                }));
+
+    TaskResult<Link> result = queue.enqueue(new Chain(1000)).await(SOON);
+
+    assertThat(result.status()).isEqualTo(TaskStatus.FAILED);
+    assertThat(result.errorType()).isEqualTo(TaskSerializationException.class.getName());
+    assertThat(result.error()).contains("result").contains("chain").contains("64 levels");
+    assertThat(queue.enqueue(new Chain(2)).await(SOON).value()).isEqualTo(new Link(new Link(null)));
   }
 
   @Test

@@ -33,4 +33,10 @@ final class Tasks {
 
   @TaskName("opaque")
   record HasOpaque(Opaque opaque) implements Task<Void> {}
+
+  /** A chain, as long as one likes. */
+  record Link(Link next) {}
+
+  @TaskName("chain")
+  record Chain(int links) implements Task<Link> {}
 }
