@@ -2,6 +2,8 @@ package io.sitq.cli;
 
 import io.sitq.redis.RedisBackend;
 import io.sitq.redis.RedisSettings;
+import io.sitq.redis.TlsSettings;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -72,6 +74,28 @@ final class SitqWorkerCommand implements Runnable {
   private @Nullable String namespace;
 
   @Option(
+      names = "--tls-ca",
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description =
+          "PEM file of the certificate authorities to trust, with rediss://. Default: the JVM's")
+  private @Nullable Path tlsCa;
+
+  @Option(
+      names = "--tls-cert",
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description = "PEM file of the certificate to show to Redis; needs --tls-key")
+  private @Nullable Path tlsCert;
+
+  @Option(
+      names = "--tls-key",
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description = "PEM file of its key (PKCS #8, not encrypted)")
+  private @Nullable Path tlsKey;
+
+  @Option(
       names = "--json",
       scope = ScopeType.INHERIT,
       description = "Print results as JSON, one object a line")
@@ -107,10 +131,20 @@ final class SitqWorkerCommand implements Runnable {
   RedisSettings settings() {
     String fromEnvironment = System.getenv("SITQ_REDIS_URL");
     if (redis != null) {
-      return settings(redis);
+      return settings(redis).tls(tls());
     }
     return settings(
-        fromEnvironment == null || fromEnvironment.isBlank() ? DEFAULT_REDIS : fromEnvironment);
+            fromEnvironment == null || fromEnvironment.isBlank() ? DEFAULT_REDIS : fromEnvironment)
+        .tls(tls());
+  }
+
+  private TlsSettings tls() {
+    if ((tlsCert == null) != (tlsKey == null)) {
+      throw new UsageException("--tls-cert and --tls-key belong together: give both or none");
+    }
+    TlsSettings tls = TlsSettings.defaults();
+    tls = tlsCa == null ? tls : tls.trust(tlsCa);
+    return tlsCert == null || tlsKey == null ? tls : tls.clientCertificate(tlsCert, tlsKey);
   }
 
   /** A Redis with the namespace of the options. */

@@ -73,6 +73,14 @@ class CommandLineTest {
   }
 
   @Test
+  void tlsFilesGoWithATlsUriAndACertificateWithItsKey() {
+    assertWrong("needs a rediss:// URI", "stats", "--redis", AWAY, "--tls-ca", "pom.xml");
+    assertWrong(
+        "no-such.pem", "stats", "--redis", "rediss://localhost:1", "--tls-ca", "no-such.pem");
+    assertWrong("--tls-key", "stats", "--redis", "rediss://localhost:1", "--tls-cert", "pom.xml");
+  }
+
+  @Test
   void aMissingOrWrongCommandIsWrongUsage() {
     assertWrong("a command is missing");
     assertWrong("enqueu", "enqueu");

@@ -5,6 +5,7 @@ import io.sitq.ConfigurationException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -35,29 +36,43 @@ public final class RedisSettings {
 
   private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
 
-  private final String uri;
-  private final String namespace;
-  private final Duration retryTimeout;
-  private final Duration commandTimeout;
-  private final Duration connectTimeout;
-  private final int deadLetters;
-  private final Duration deadLetterTtl;
+  private final Values values;
 
-  private RedisSettings(
-      String uri,
-      String namespace,
-      Duration retryTimeout,
-      Duration commandTimeout,
-      Duration connectTimeout,
-      int deadLetters,
-      Duration deadLetterTtl) {
-    this.uri = uri;
-    this.namespace = namespace;
-    this.retryTimeout = retryTimeout;
-    this.commandTimeout = commandTimeout;
-    this.connectTimeout = connectTimeout;
-    this.deadLetters = deadLetters;
-    this.deadLetterTtl = deadLetterTtl;
+  private RedisSettings(Values values) {
+    this.values = values;
+  }
+
+  /** Written only while a copy is made; never seen by two threads before that. */
+  private static final class Values {
+    private final String uri;
+    private String namespace = DEFAULT_NAMESPACE;
+    private Duration retryTimeout = DEFAULT_RETRY_TIMEOUT;
+    private Duration commandTimeout = DEFAULT_COMMAND_TIMEOUT;
+    private Duration connectTimeout = DEFAULT_CONNECT_TIMEOUT;
+    private int deadLetters = DEFAULT_DEAD_LETTERS;
+    private Duration deadLetterTtl = DEFAULT_DEAD_LETTER_TTL;
+    private TlsSettings tls = TlsSettings.defaults();
+
+    Values(String uri) {
+      this.uri = uri;
+    }
+
+    Values(Values other) {
+      uri = other.uri;
+      namespace = other.namespace;
+      retryTimeout = other.retryTimeout;
+      commandTimeout = other.commandTimeout;
+      connectTimeout = other.connectTimeout;
+      deadLetters = other.deadLetters;
+      deadLetterTtl = other.deadLetterTtl;
+      tls = other.tls;
+    }
+  }
+
+  private RedisSettings with(Consumer<Values> change) {
+    Values copy = new Values(values);
+    change.accept(copy);
+    return new RedisSettings(copy);
   }
 
   /**
@@ -80,14 +95,7 @@ public final class RedisSettings {
       throw wrongUri(uri, null);
     }
     requireKnownParameters(uri);
-    return new RedisSettings(
-        uri,
-        DEFAULT_NAMESPACE,
-        DEFAULT_RETRY_TIMEOUT,
-        DEFAULT_COMMAND_TIMEOUT,
-        DEFAULT_CONNECT_TIMEOUT,
-        DEFAULT_DEAD_LETTERS,
-        DEFAULT_DEAD_LETTER_TTL);
+    return new RedisSettings(new Values(uri));
   }
 
   /** What is not known is a mistake: a password there would not be used, and might be shown. */
@@ -126,14 +134,7 @@ public final class RedisSettings {
       throw new ConfigurationException(
           "namespace", "must be 1 to 64 of [A-Za-z0-9._:-]", newNamespace);
     }
-    return new RedisSettings(
-        uri,
-        newNamespace,
-        retryTimeout,
-        commandTimeout,
-        connectTimeout,
-        deadLetters,
-        deadLetterTtl);
+    return with(v -> v.namespace = newNamespace);
   }
 
   /** How long a producer's call is tried again while Redis is away. Default: 5 s; zero: once. */
@@ -142,22 +143,19 @@ public final class RedisSettings {
     if (timeout.isNegative()) {
       throw new ConfigurationException("retryTimeout", "must not be negative", timeout);
     }
-    return new RedisSettings(
-        uri, namespace, timeout, commandTimeout, connectTimeout, deadLetters, deadLetterTtl);
+    return with(v -> v.retryTimeout = timeout);
   }
 
   /** How long one command may take before the connection counts as broken. Default: 10 s. */
   public RedisSettings commandTimeout(Duration timeout) {
     requirePositive("commandTimeout", timeout);
-    return new RedisSettings(
-        uri, namespace, retryTimeout, timeout, connectTimeout, deadLetters, deadLetterTtl);
+    return with(v -> v.commandTimeout = timeout);
   }
 
   /** How long a connection may take to be made. Default: 5 s. */
   public RedisSettings connectTimeout(Duration timeout) {
     requirePositive("connectTimeout", timeout);
-    return new RedisSettings(
-        uri, namespace, retryTimeout, commandTimeout, timeout, deadLetters, deadLetterTtl);
+    return with(v -> v.connectTimeout = timeout);
   }
 
   /**
@@ -169,15 +167,29 @@ public final class RedisSettings {
     if (count < 0) {
       throw new ConfigurationException("deadLetters", "must not be negative", count);
     }
-    return new RedisSettings(
-        uri, namespace, retryTimeout, commandTimeout, connectTimeout, count, deadLetterTtl);
+    return with(v -> v.deadLetters = count);
   }
 
   /** How long a dead letter is kept, and its result with it. Default: 90 days. */
   public RedisSettings deadLetterTtl(Duration ttl) {
     requirePositive("deadLetterTtl", ttl);
-    return new RedisSettings(
-        uri, namespace, retryTimeout, commandTimeout, connectTimeout, deadLetters, ttl);
+    return with(v -> v.deadLetterTtl = ttl);
+  }
+
+  /**
+   * Whom to trust, and as whom to appear, on a TLS connection. Default: the certificate authorities
+   * of the JVM, and no client certificate.
+   *
+   * @throws ConfigurationException if the URI is not {@code rediss://}
+   */
+  public RedisSettings tls(TlsSettings settings) {
+    if (settings == null) {
+      throw new ConfigurationException("tls", "must not be null", null);
+    }
+    if (!settings.equals(TlsSettings.defaults()) && !values.uri.startsWith("rediss")) {
+      throw new ConfigurationException("tls", "needs a rediss:// URI", address());
+    }
+    return with(v -> v.tls = settings);
   }
 
   private static void requirePositive(String parameter, Duration value) {
@@ -195,42 +207,47 @@ public final class RedisSettings {
 
   /** The server, credentials included: not for messages. */
   public String uri() {
-    return uri;
+    return values.uri;
   }
 
   /** The first part of every key. */
   public String namespace() {
-    return namespace;
+    return values.namespace;
   }
 
   /** How long a producer's call is tried again while Redis is away. */
   public Duration retryTimeout() {
-    return retryTimeout;
+    return values.retryTimeout;
   }
 
   /** How long one command may take. */
   public Duration commandTimeout() {
-    return commandTimeout;
+    return values.commandTimeout;
   }
 
   /** How long a connection may take to be made. */
   public Duration connectTimeout() {
-    return connectTimeout;
+    return values.connectTimeout;
   }
 
   /** How many dead letters of each queue are kept. */
   public int deadLetters() {
-    return deadLetters;
+    return values.deadLetters;
   }
 
   /** How long a dead letter is kept. */
   public Duration deadLetterTtl() {
-    return deadLetterTtl;
+    return values.deadLetterTtl;
+  }
+
+  /** Whom to trust, and as whom to appear, on a TLS connection. */
+  public TlsSettings tls() {
+    return values.tls;
   }
 
   /** The server without credentials. */
   public String address() {
-    RedisURI parsed = RedisURI.create(uri);
+    RedisURI parsed = RedisURI.create(values.uri);
     return (parsed.isSsl() ? "rediss://" : "redis://")
         + parsed.getHost()
         + ":"
@@ -241,6 +258,6 @@ public final class RedisSettings {
   /** The server without credentials, and the namespace. */
   @Override
   public String toString() {
-    return "RedisSettings[" + address() + ", namespace " + namespace + "]";
+    return "RedisSettings[" + address() + ", namespace " + values.namespace + "]";
   }
 }

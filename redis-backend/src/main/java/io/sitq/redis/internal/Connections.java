@@ -4,6 +4,7 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.SslOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
@@ -68,6 +69,7 @@ final class Connections implements AutoCloseable {
   }
 
   static Connections open(RedisSettings settings, RedisErrors errors) {
+    SslOptions tls = TlsOptions.of(settings);
     ClientResources resources =
         ClientResources.builder()
             .reconnectDelay(
@@ -85,6 +87,7 @@ final class Connections implements AutoCloseable {
                     .connectTimeout(settings.connectTimeout())
                     .keepAlive(true)
                     .build())
+            .sslOptions(tls)
             .build());
     try {
       return new Connections(settings, errors, client, client.connect(ByteArrayCodec.INSTANCE));

@@ -14,6 +14,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** What Lettuce throws, told apart and told plainly. No message shows a password. */
 final class RedisErrors {
@@ -116,6 +118,21 @@ final class RedisErrors {
               + "): see the rights in docs/redis-keys.md",
           cause);
     }
+    SSLException tls = tlsIn(cause);
+    if (tls != null) {
+      return new BackendConnectionException(
+          operation,
+          address,
+          operation
+              + ": no TLS connection to Redis at "
+              + address
+              + " ("
+              + reasonOf(tls)
+              + "): check that the port speaks TLS, that the authority of its certificate is trusted,"
+              + " that the certificate names the host, and, if the server asks for one, the client's"
+              + " certificate",
+          cause);
+    }
     if (isPassing(cause)) {
       return new BackendConnectionException(
           operation,
@@ -130,6 +147,15 @@ final class RedisErrors {
     }
     return new BackendException(
         operation, operation + ": Redis at " + address + " answered: " + reasonOf(cause), cause);
+  }
+
+  private static @Nullable SSLException tlsIn(Throwable error) {
+    for (Throwable t = error; t != null; t = t.getCause()) {
+      if (t instanceof SSLException tls) {
+        return tls;
+      }
+    }
+    return null;
   }
 
   private static boolean replyOf(Throwable error, List<String> codes) {
