@@ -1,6 +1,7 @@
 package io.sitq.json;
 
 import io.sitq.TaskSerializationException;
+import io.sitq.spi.HashKeys;
 import io.sitq.spi.Limits;
 import io.sitq.spi.Texts;
 import java.util.regex.Pattern;
@@ -172,6 +173,8 @@ final class JsonFailures {
   }
 
   private static boolean isOurs(Throwable thrown) {
-    return thrown instanceof BoundedBytes.Full || thrown instanceof NotOneValue;
+    return thrown instanceof BoundedBytes.Full
+        || thrown instanceof NotOneValue
+        || thrown instanceof HashKeys.TooManyCollisions;
   }
 }

@@ -1,7 +1,7 @@
 package io.sitq.json;
 
 import io.sitq.spi.Limits;
-import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -30,7 +30,9 @@ final class JsonMappers {
 
   static JsonMapper create() {
     SimpleModule module = new SimpleModule("sitq");
-    module.addAbstractTypeMapping(Set.class, LinkedHashSet.class);
+    module.addAbstractTypeMapping(Set.class, ArrivingSet.class);
+    module.addAbstractTypeMapping(Map.class, ArrivingMap.class);
+    module.addValueInstantiator(ArrivingSet.class, new ArrivingSet.Instantiator());
     module.setDeserializerModifier(new UnmodifiableCollections());
     return JsonMapper.builder(factory())
         .annotationIntrospector(new SealedTypes())

@@ -1,10 +1,9 @@
 package io.sitq.json;
 
+import io.sitq.spi.HashKeys;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.BeanDescription;
@@ -16,7 +15,10 @@ import tools.jackson.databind.deser.std.DelegatingDeserializer;
 import tools.jackson.databind.type.CollectionType;
 import tools.jackson.databind.type.MapType;
 
-/** Makes what is decoded unmodifiable, as the Kryo codec does. */
+/**
+ * Makes what is decoded unmodifiable, as the Kryo codec does, and fills sets and maps only after
+ * their keys were looked at.
+ */
 final class UnmodifiableCollections extends ValueDeserializerModifier {
   private static final long serialVersionUID = 1L;
 
@@ -26,7 +28,7 @@ final class UnmodifiableCollections extends ValueDeserializerModifier {
       CollectionType type,
       BeanDescription.Supplier description,
       ValueDeserializer<?> deserializer) {
-    return new Sealing(deserializer);
+    return new Sealing(deserializer, HashKeys.areOrdered(type.getContentType().getRawClass()));
   }
 
   @Override
@@ -35,18 +37,21 @@ final class UnmodifiableCollections extends ValueDeserializerModifier {
       MapType type,
       BeanDescription.Supplier description,
       ValueDeserializer<?> deserializer) {
-    return new Sealing(deserializer);
+    return new Sealing(deserializer, HashKeys.areOrdered(type.getKeyType().getRawClass()));
   }
 
   /** Wraps what the deserializer below gives. */
   private static final class Sealing extends DelegatingDeserializer {
-    Sealing(ValueDeserializer<?> below) {
+    private final boolean ordered;
+
+    Sealing(ValueDeserializer<?> below, boolean ordered) {
       super(below);
+      this.ordered = ordered;
     }
 
     @Override
     protected ValueDeserializer<?> newDelegatingInstance(ValueDeserializer<?> below) {
-      return new Sealing(below);
+      return new Sealing(below, ordered);
     }
 
     @Override
@@ -55,13 +60,30 @@ final class UnmodifiableCollections extends ValueDeserializerModifier {
       if (value instanceof List<?> list) {
         return Collections.unmodifiableList(list);
       }
-      if (value instanceof Set<?> set) {
-        return Collections.unmodifiableSet(set);
+      if (value instanceof ArrivingSet<?> set) {
+        return Collections.unmodifiableSet(set.toSet(budget(context)));
+      }
+      if (value instanceof ArrivingMap<?, ?> map) {
+        return Collections.unmodifiableMap(map.toMap(budget(context)));
       }
       if (value instanceof Collection<?> collection) {
         return Collections.unmodifiableCollection(collection);
       }
-      return value instanceof Map<?, ?> map ? Collections.unmodifiableMap(map) : value;
+      return value;
+    }
+
+    /** One budget for all of a value, unless there is nothing to count. */
+    private HashKeys.Budget budget(DeserializationContext context) {
+      if (ordered) {
+        return HashKeys.Budget.unlimited();
+      }
+      Object known = context.getAttribute(HashKeys.Budget.class);
+      if (known instanceof HashKeys.Budget budget) {
+        return budget;
+      }
+      HashKeys.Budget budget = new HashKeys.Budget();
+      context.setAttribute(HashKeys.Budget.class, budget);
+      return budget;
     }
   }
 }

@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 final class AnySerializer extends ValueSerializer<Object> {
   static final AnySerializer INSTANCE = new AnySerializer();
 
-  private static final CollectionSerializer LIST = new CollectionSerializer(false, INSTANCE);
-  private static final MapSerializer MAP = new MapSerializer(INSTANCE, INSTANCE);
+  private static final CollectionSerializer LIST = CollectionSerializer.list(INSTANCE);
+  private static final MapSerializer MAP = new MapSerializer(Object.class, INSTANCE, INSTANCE);
   private static final OptionalSerializer OPTIONAL = new OptionalSerializer(INSTANCE);
   private static final Map<Integer, ValueSerializer<?>> BY_KIND = byKind();
 

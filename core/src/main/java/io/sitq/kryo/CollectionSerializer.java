@@ -2,6 +2,7 @@ package io.sitq.kryo;
 
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.io.Output;
+import io.sitq.spi.HashKeys;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -11,11 +12,21 @@ import org.jspecify.annotations.Nullable;
 /** Any collection; read as an unmodifiable list or set that keeps the order and may hold nulls. */
 final class CollectionSerializer extends ValueSerializer<Collection<?>> {
   private final boolean set;
+  private final boolean ordered;
   private final ValueSerializer<?> element;
 
-  CollectionSerializer(boolean set, ValueSerializer<?> element) {
+  private CollectionSerializer(boolean set, boolean ordered, ValueSerializer<?> element) {
     this.set = set;
+    this.ordered = ordered;
     this.element = element;
+  }
+
+  static CollectionSerializer list(ValueSerializer<?> element) {
+    return new CollectionSerializer(false, false, element);
+  }
+
+  static CollectionSerializer set(Class<?> elementType, ValueSerializer<?> element) {
+    return new CollectionSerializer(true, HashKeys.areOrdered(elementType), element);
   }
 
   @Override
@@ -43,6 +54,9 @@ final class CollectionSerializer extends ValueSerializer<Collection<?>> {
   @Override
   Collection<?> readData(Kryo kryo, WireInput in, int kind) {
     int count = Elements.readCount(in, kind);
+    if (set && !ordered) {
+      return Collections.unmodifiableSet(Elements.readKeys(kryo, in, element, count));
+    }
     Collection<@Nullable Object> values =
         set ? new LinkedHashSet<>(Elements.room(2 * count)) : new ArrayList<>(Elements.room(count));
     for (int i = 0; i < count; i++) {

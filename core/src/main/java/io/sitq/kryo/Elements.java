@@ -2,6 +2,8 @@ package io.sitq.kryo;
 
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.io.Output;
+import io.sitq.spi.HashKeys;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The elements of lists, sets and arrays. */
@@ -40,6 +42,17 @@ final class Elements {
     } catch (RuntimeException | StackOverflowError e) {
       throw ValueFailure.within("[" + index + "]", e);
     }
+  }
+
+  /** The elements of a set whose hash codes may have been made to collide. */
+  static Set<@Nullable Object> readKeys(
+      Kryo kryo, WireInput in, ValueSerializer<?> serializer, int count) {
+    HashKeys keys = new HashKeys(room(count));
+    for (int i = 0; i < count; i++) {
+      int start = in.position();
+      keys.add(read(kryo, in, serializer, i), in.position() - start);
+    }
+    return keys.toSet(in.collisions());
   }
 
   /** Other threads must not change what is being encoded; the count is already written. */

@@ -4,6 +4,7 @@ import com.esotericsoftware.kryo.KryoException;
 import com.esotericsoftware.kryo.io.KryoBufferOverflowException;
 import com.esotericsoftware.kryo.io.KryoBufferUnderflowException;
 import io.sitq.TaskSerializationException;
+import io.sitq.spi.HashKeys;
 import io.sitq.spi.Limits;
 import java.time.DateTimeException;
 import java.util.Locale;
@@ -46,6 +47,9 @@ final class Failures {
   static ValueFailure of(Throwable thrown) {
     if (thrown instanceof ValueFailure failure) {
       return failure;
+    }
+    if (thrown instanceof HashKeys.TooManyCollisions) {
+      return new ValueFailure(String.valueOf(thrown.getMessage()));
     }
     if (thrown instanceof KryoBufferUnderflowException
         || thrown instanceof IndexOutOfBoundsException) {

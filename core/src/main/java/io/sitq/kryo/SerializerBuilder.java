@@ -28,10 +28,15 @@ final class SerializerBuilder {
         ValueType element = type.parts().get(0);
         yield new ObjectArraySerializer(element.raw(), serializerOf(element));
       }
-      case LIST -> new CollectionSerializer(false, serializerOf(type.parts().get(0)));
-      case SET -> new CollectionSerializer(true, serializerOf(type.parts().get(0)));
-      case MAP ->
-          new MapSerializer(serializerOf(type.parts().get(0)), serializerOf(type.parts().get(1)));
+      case LIST -> CollectionSerializer.list(serializerOf(type.parts().get(0)));
+      case SET -> {
+        ValueType element = type.parts().get(0);
+        yield CollectionSerializer.set(element.raw(), serializerOf(element));
+      }
+      case MAP -> {
+        ValueType key = type.parts().get(0);
+        yield new MapSerializer(key.raw(), serializerOf(key), serializerOf(type.parts().get(1)));
+      }
       case OPTIONAL -> new OptionalSerializer(serializerOf(type.parts().get(0)));
       case RECORD -> record(type);
       case SEALED -> sealed(type);

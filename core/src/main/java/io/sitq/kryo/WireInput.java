@@ -3,7 +3,9 @@ package io.sitq.kryo;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.KryoBufferUnderflowException;
 import io.sitq.spi.ByteSlice;
+import io.sitq.spi.HashKeys;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An input over bytes from anybody. Kryo's own allocates what a length says and then looks whether
@@ -15,7 +17,10 @@ final class WireInput extends Input {
   private static final byte[] NOTHING = new byte[0];
   private static final int KEPT_CHARS = 8 << 10;
 
+  private HashKeys.@Nullable Budget collisions;
+
   void open(ByteSlice bytes) {
+    collisions = null;
     setBuffer(bytes.array(), bytes.offset(), bytes.length());
   }
 
@@ -29,6 +34,16 @@ final class WireInput extends Input {
 
   int remaining() {
     return limit - position;
+  }
+
+  /** What keys that collide may still cost in this value. */
+  HashKeys.Budget collisions() {
+    HashKeys.Budget budget = collisions;
+    if (budget == null) {
+      budget = new HashKeys.Budget();
+      collisions = budget;
+    }
+    return budget;
   }
 
   /** A count of things that take at least so many bytes each. */
