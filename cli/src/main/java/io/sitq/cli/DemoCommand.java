@@ -15,7 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,7 +31,8 @@ import picocli.CommandLine.Spec;
     name = "demo",
     description = {
       "Starts a Redis and a worker of its own, runs tasks that fail in every way that the"
-          + " documentation describes, and shows what became of them.",
+          + " documentation describes, tries out every strategy against failures, and shows what"
+          + " became of them.",
       "Exits 0 if all came out as expected, else 1."
     },
     footer = {"  sitq-worker demo", "  sitq-worker demo --json"})
@@ -53,8 +58,8 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private DemoReport run(RedisBackend backend, TaskJars jars, List<DemoScenario> scenarios)
-      throws InterruptedException {
-    EndCounter ends = new EndCounter(scenarios.size());
+      throws IOException, InterruptedException {
+    EndCounter ends = new EndCounter();
     try (WorkerProcess worker =
             WorkerProcess.of(backend, jars, builder -> builder.logTasks(false).listener(ends));
         TaskQueue queue =
@@ -62,10 +67,12 @@ final class DemoCommand implements Callable<Integer> {
       worker.start();
       progress("A worker runs; enqueueing " + scenarios.size() + " tasks as JSON by their names");
       List<DemoOutcome> outcomes = outcomes(backend, queue, scenarios);
-      if (!ends.await(PATIENCE)) {
+      List<DemoTrial> trials = trials(backend, jars);
+      Stats stats = Stats.read(backend.inspector(), List.of());
+      if (!ends.await(stats.ended(), PATIENCE)) {
         progress("Not all ends were counted in time");
       }
-      return new DemoReport(outcomes, Stats.read(backend.inspector(), List.of()), worker.metrics());
+      return new DemoReport(outcomes, trials, stats, worker.metrics());
     }
   }
 
@@ -88,6 +95,35 @@ final class DemoCommand implements Callable<Integer> {
   private DemoOutcome outcome(DemoScenario scenario, StoredTask task) {
     progress("  " + scenario.title() + ": " + task.status().wireName());
     return new DemoOutcome(scenario, task, new TaskValues(Map.of()).of(task));
+  }
+
+  /** All at once: most of them wait most of the time. */
+  private List<DemoTrial> trials(RedisBackend backend, TaskJars jars) throws IOException {
+    List<DemoStrategy> strategies =
+        Stream.of(
+                DemoWorkerStrategies.all(),
+                DemoCallerStrategies.all(),
+                DemoCircuitStrategies.all(),
+                DemoObservations.all())
+            .flatMap(List::stream)
+            .toList();
+    progress("Trying out " + strategies.size() + " strategies with the tasks' classes");
+    ExecutorService callers = Executors.newFixedThreadPool(strategies.size());
+    try (DemoStage stage = DemoStage.open(backend, jars.taskTypes())) {
+      List<CompletableFuture<DemoTrial>> running =
+          strategies.stream()
+              .map(each -> CompletableFuture.supplyAsync(() -> tried(each, stage), callers))
+              .toList();
+      return running.stream().map(Stages::join).toList();
+    } finally {
+      callers.shutdownNow();
+    }
+  }
+
+  private DemoTrial tried(DemoStrategy strategy, DemoStage stage) {
+    DemoTrial trial = strategy.run(stage);
+    progress("  " + strategy.title() + ": " + SafeText.line(trial.happened(), 200));
+    return trial;
   }
 
   private void progress(String message) {

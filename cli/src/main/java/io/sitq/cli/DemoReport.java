@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What the demo shows in the end. */
-record DemoReport(List<DemoOutcome> outcomes, Stats stats, String metrics) {
+record DemoReport(List<DemoOutcome> outcomes, List<DemoTrial> trials, Stats stats, String metrics) {
   private static final int FRAMES = 3;
   private static final String COUNTER = "sitq_tasks_completed_total{";
 
@@ -18,13 +18,12 @@ record DemoReport(List<DemoOutcome> outcomes, Stats stats, String metrics) {
   List<String> differences() {
     List<String> differences = new ArrayList<>();
     outcomes.forEach(outcome -> outcome.difference().ifPresent(differences::add));
-    long counted = counts().stream().mapToLong(task -> task.succeeded() + task.failed()).sum();
-    if (counted != outcomes.size()) {
-      differences.add("the queue's counts: expected " + outcomes.size() + " ends, got " + counted);
-    }
-    long measured = metricLines().stream().mapToLong(DemoReport::valueOf).sum();
-    if (measured != outcomes.size()) {
-      differences.add("the metrics: expected " + outcomes.size() + " ends, got " + measured);
+    trials.forEach(trial -> trial.difference().ifPresent(differences::add));
+    long measured =
+        metricLines().stream().filter(DemoReport::isEnd).mapToLong(DemoReport::valueOf).sum();
+    if (measured != stats.ended()) {
+      differences.add(
+          "the metrics: expected " + stats.ended() + " ends as the queue counts, got " + measured);
     }
     return differences;
   }
@@ -36,6 +35,7 @@ record DemoReport(List<DemoOutcome> outcomes, Stats stats, String metrics) {
     }
     printScenarios(out);
     printRootCauses(out);
+    printStrategies(out);
     printRates(out);
     out.println("\nMETRICS");
     metricLines().forEach(out::println);
@@ -43,7 +43,11 @@ record DemoReport(List<DemoOutcome> outcomes, Stats stats, String metrics) {
     out.println();
     out.println(
         differences.isEmpty()
-            ? "All " + outcomes.size() + " scenarios came out as expected."
+            ? "All "
+                + outcomes.size()
+                + " scenarios and "
+                + trials.size()
+                + " strategies came out as expected."
             : "NOT AS EXPECTED");
     differences.forEach(difference -> out.println("  " + SafeText.of(difference)));
     out.flush();
@@ -76,6 +80,15 @@ record DemoReport(List<DemoOutcome> outcomes, Stats stats, String metrics) {
     }
   }
 
+  private void printStrategies(PrintWriter out) {
+    TextTable table = new TextTable("STRATEGY", "BY", "WHAT HAPPENED");
+    for (DemoTrial trial : trials) {
+      table.row(trial.strategy().title(), trial.strategy().by().text(), trial.happened());
+    }
+    out.println();
+    table.print(out);
+  }
+
   private void printRates(PrintWriter out) {
     TextTable table = new TextTable("TASK", ">SUCCEEDED", ">FAILED", ">FAILURE RATE");
     for (TaskCounts counts : counts()) {
@@ -99,6 +112,15 @@ record DemoReport(List<DemoOutcome> outcomes, Stats stats, String metrics) {
           .put("as_expected", outcome.difference().isEmpty())
           .set("result", ResultJson.of(outcome.task(), outcome.value()));
     }
+    ArrayNode strategies = json.putArray("strategies");
+    for (DemoTrial trial : trials) {
+      strategies
+          .addObject()
+          .put("strategy", trial.strategy().title())
+          .put("by", trial.strategy().by().text())
+          .put("as_expected", trial.difference().isEmpty())
+          .put("happened", trial.happened());
+    }
     json.setAll(stats.json());
     ArrayNode differences = json.putArray("differences");
     differences().forEach(differences::add);
@@ -116,6 +138,11 @@ record DemoReport(List<DemoOutcome> outcomes, Stats stats, String metrics) {
   /** The counters that have counted something. */
   private List<String> metricLines() {
     return metrics.lines().filter(line -> line.startsWith(COUNTER) && valueOf(line) > 0).toList();
+  }
+
+  /** Retries and cancellations are counted too. */
+  private static boolean isEnd(String line) {
+    return line.contains("outcome=\"success\"") || line.contains("outcome=\"failed\"");
   }
 
   private static long valueOf(String line) {

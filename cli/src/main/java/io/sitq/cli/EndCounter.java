@@ -3,7 +3,7 @@ package io.sitq.cli;
 import io.sitq.TaskEvent;
 import io.sitq.TaskListener;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -11,24 +11,20 @@ import java.util.concurrent.TimeUnit;
  * are told; as the last listener, this one knows that the metrics are complete.
  */
 final class EndCounter implements TaskListener {
-  private final CountDownLatch left;
-
-  EndCounter(int tasks) {
-    left = new CountDownLatch(tasks);
-  }
+  private final Semaphore ends = new Semaphore(0);
 
   @Override
   public void succeeded(TaskEvent event) {
-    left.countDown();
+    ends.release();
   }
 
   @Override
   public void failed(TaskEvent event) {
-    left.countDown();
+    ends.release();
   }
 
-  /** Waits; whether all have ended in time. */
-  boolean await(Duration atMost) throws InterruptedException {
-    return left.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+  /** Waits; whether so many have ended in time. */
+  boolean await(int tasks, Duration atMost) throws InterruptedException {
+    return ends.tryAcquire(tasks, atMost.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

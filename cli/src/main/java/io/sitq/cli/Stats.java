@@ -30,6 +30,14 @@ record Stats(List<QueueStats> queues, List<WorkerInfo> workers) {
         .entrySet().stream().map(task -> TaskCounts.of(task.getKey(), task.getValue())).toList();
   }
 
+  /** How many tasks succeeded or failed for good; each life of a requeued one counts. */
+  int ended() {
+    return queues.stream()
+        .flatMap(queue -> counts(queue).stream())
+        .mapToInt(task -> Math.toIntExact(task.succeeded() + task.failed()))
+        .sum();
+  }
+
   ObjectNode json() {
     ObjectNode json = Json.object();
     ArrayNode queueList = json.putArray("queues");
