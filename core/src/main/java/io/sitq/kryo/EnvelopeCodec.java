@@ -10,15 +10,16 @@ import java.util.Arrays;
 
 /**
  * Encodes and decodes envelopes. The payload is not looked at, so that a bad one can still be
- * reported by id and task. Thread-safe.
+ * reported by id and task; these two stand beside the envelope wherever one is kept, so that it
+ * does not repeat them. Thread-safe.
  *
- * <p>Format version 1, with the building blocks of {@link KryoKinds}: a byte 1; strings id, task
- * and codec; varlong, ms since 1970 when it was enqueued; a byte of flags (1 max attempts, 2
- * backoff, 4 timeout, 8 result TTL, 16 no result, 32 headers); then what the flags say, in this
- * order: varint max attempts; backoff: a byte kind (0 fixed, 1 linear, 2 exponential), initial and
- * max each as varlong seconds and varint nanoseconds, 8 bytes jitter as double; varlong timeout in
- * ms; varlong result TTL in ms; headers: varint count, name and value as strings; at last varint
- * length of the payload and the payload, with which the envelope ends.
+ * <p>Format version 1, with the building blocks of {@link KryoKinds}: a byte 1; string codec;
+ * varlong, ms since 1970 when it was enqueued; a byte of flags (1 max attempts, 2 backoff, 4
+ * timeout, 8 result TTL, 16 no result, 32 headers); then what the flags say, in this order: varint
+ * max attempts; backoff: a byte kind (0 fixed, 1 linear, 2 exponential), initial and max each as
+ * varlong seconds and varint nanoseconds, 8 bytes jitter as double; varlong timeout in ms; varlong
+ * result TTL in ms; headers: varint count, name and value as strings; at last varint length of the
+ * payload and the payload, with which the envelope ends.
  */
 public final class EnvelopeCodec {
   /** The format that is written, and the only one that is read. */
@@ -67,15 +68,17 @@ public final class EnvelopeCodec {
   /**
    * The envelope of the bytes, whose payload is a part of the same array.
    *
+   * @param id what stands beside the bytes as the task's id
+   * @param task what stands beside them as its name
    * @throws TaskSerializationException if they are no envelope, of another version, or beyond a
    *     limit
    */
-  public Envelope decode(ByteSlice bytes) {
+  public Envelope decode(String id, String task, ByteSlice bytes) {
     WireInput in = inputs.take();
     Envelope envelope;
     try {
       in.open(bytes);
-      envelope = EnvelopeHead.read(in, bytes);
+      envelope = EnvelopeHead.read(id, task, in, bytes);
     } catch (RuntimeException e) {
       throw Failures.decoding("envelope", e);
     }

@@ -35,8 +35,8 @@ final class EnvelopeHead {
 
   static void write(Output out, Envelope envelope) {
     out.writeByte(EnvelopeCodec.VERSION);
-    out.writeString(checkedName("id", envelope.id(), ID_CHARS));
-    out.writeString(checkedName("task", envelope.task(), TASK_CHARS));
+    checkedName("id", envelope.id(), ID_CHARS);
+    checkedName("task", envelope.task(), TASK_CHARS);
     out.writeString(checkedName("codec", envelope.codec(), CODEC_CHARS));
     out.writeVarLong(envelope.enqueuedAtMillis(), true);
     ExecutionOptions options = envelope.options();
@@ -58,7 +58,7 @@ final class EnvelopeHead {
     }
   }
 
-  static Envelope read(WireInput in, ByteSlice bytes) {
+  static Envelope read(String id, String task, WireInput in, ByteSlice bytes) {
     if (bytes.length() > Limits.ENVELOPE_BYTES) {
       throw new ValueFailure(
           "it has " + bytes.length() + " bytes, the limit is " + Limits.ENVELOPE_BYTES);
@@ -72,8 +72,8 @@ final class EnvelopeHead {
               + EnvelopeCodec.VERSION
               + ": upgrade workers before producers");
     }
-    String id = checkedName("id", in.readText(), ID_CHARS);
-    String task = checkedName("task", in.readText(), TASK_CHARS);
+    checkedName("id", id, ID_CHARS);
+    checkedName("task", task, TASK_CHARS);
     String codec = checkedName("codec", in.readText(), CODEC_CHARS);
     long enqueuedAtMillis = in.readVarLong(true);
     int flags = in.readByte();

@@ -34,13 +34,13 @@ class EnvelopeCodecTest {
     assertThat(HexFormat.of().formatHex(codec.encode(envelope)))
         .isEqualTo(
             "01" // version
-                + "64656661756c743a61b1" // id
-                + "6469766964e5" // task
                 + "6b7279ef" // codec
                 + "80d0dfb4ab33" // enqueued at
                 + "00" // options
                 + "03010203"); // payload
-    assertSame(envelope, codec.decode(ByteSlice.of(codec.encode(envelope))));
+    assertSame(
+        envelope,
+        codec.decode(envelope.id(), envelope.task(), ByteSlice.of(codec.encode(envelope))));
   }
 
   @Test
@@ -48,8 +48,6 @@ class EnvelopeCodecTest {
     assertThat(HexFormat.of().formatHex(codec.encode(full())))
         .isEqualTo(
             "01"
-                + "713af8" // id
-                + "6d61696c2e73656ee4" // task
                 + "6a736fee" // codec
                 + "01" // enqueued at
                 + "3f" // options
@@ -64,7 +62,7 @@ class EnvelopeCodecTest {
                 + "74726163e5"
                 + "81" // headers
                 + "017b"); // payload
-    assertSame(full(), codec.decode(ByteSlice.of(codec.encode(full()))));
+    assertSame(full(), codec.decode("q:x", "mail.send", ByteSlice.of(codec.encode(full()))));
   }
 
   @Test
@@ -72,7 +70,7 @@ class EnvelopeCodecTest {
     byte[] encoded = codec.encode(full());
     byte[] around = new byte[encoded.length + 7];
     System.arraycopy(encoded, 0, around, 3, encoded.length);
-    Envelope decoded = codec.decode(ByteSlice.of(around, 3, encoded.length));
+    Envelope decoded = codec.decode("q:x", "t", ByteSlice.of(around, 3, encoded.length));
     assertThat(decoded.payload().array()).isSameAs(around);
     assertThat(decoded.payload().offset()).isEqualTo(3 + encoded.length - 1);
     assertThat(decoded.payload().length()).isEqualTo(1);
@@ -90,12 +88,23 @@ class EnvelopeCodecTest {
     byte[] bytes = codec.encode(full());
     for (int length = 0; length < bytes.length; length++) {
       int cut = length;
-      assertThatThrownBy(() -> codec.decode(ByteSlice.of(bytes, 0, cut)))
+      assertThatThrownBy(() -> codec.decode("q:x", "t", ByteSlice.of(bytes, 0, cut)))
           .isInstanceOf(TaskSerializationException.class);
     }
     byte[] longer = java.util.Arrays.copyOf(bytes, bytes.length + 2);
     assertRefused(longer, "2 bytes after the payload");
     assertRefused(new byte[Limits.ENVELOPE_BYTES + 1], "the limit is 1048576");
+  }
+
+  @Test
+  void idsAndNamesBesideTheBytesAreCheckedToo() {
+    ByteSlice bytes = ByteSlice.of(codec.encode(full()));
+    assertThatThrownBy(() -> codec.decode("q:\n", "t", bytes))
+        .isInstanceOf(TaskSerializationException.class)
+        .hasMessageContaining("its id has characters that are not allowed");
+    assertThatThrownBy(() -> codec.decode("q:x", "t\u001b[2J", bytes))
+        .isInstanceOf(TaskSerializationException.class)
+        .hasMessageContaining("its task has characters that are not allowed");
   }
 
   @Test
@@ -137,7 +146,10 @@ class EnvelopeCodecTest {
       headers.put(name, name + "\n€");
     }
     Envelope envelope = with("q:x", headers);
-    Map<String, String> decoded = codec.decode(ByteSlice.of(codec.encode(envelope))).headers();
+    Map<String, String> decoded =
+        codec
+            .decode(envelope.id(), envelope.task(), ByteSlice.of(codec.encode(envelope)))
+            .headers();
     assertThat(decoded).containsExactlyEntriesOf(headers);
     assertThatThrownBy(decoded::clear).isInstanceOf(UnsupportedOperationException.class);
   }
@@ -165,7 +177,8 @@ class EnvelopeCodecTest {
         random.nextBytes(bytes);
       }
       try {
-        assertThat(codec.decode(ByteSlice.of(bytes)).payload().length()).isNotNegative();
+        assertThat(codec.decode("q:x", "t", ByteSlice.of(bytes)).payload().length())
+            .isNotNegative();
       } catch (TaskSerializationException expected) {
         assertThat(expected.getMessage()).startsWith("envelope can't be decoded");
       }
@@ -173,7 +186,7 @@ class EnvelopeCodecTest {
   }
 
   private void assertRefused(byte[] bytes, String... message) {
-    assertThatThrownBy(() -> codec.decode(ByteSlice.of(bytes)))
+    assertThatThrownBy(() -> codec.decode("q:x", "t", ByteSlice.of(bytes)))
         .isInstanceOf(TaskSerializationException.class)
         .hasMessageContainingAll(message);
   }

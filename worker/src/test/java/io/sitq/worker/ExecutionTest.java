@@ -268,17 +268,7 @@ class ExecutionTest extends WorkerTestBase {
     deliver("default:e", "divide", new byte[] {9, 8, 7, 6, 5, 4, 3});
     deliver("default:p", "divide", "kryo", new byte[] {-1, -1, -1, -1, 7});
     deliver("default:c", "divide", "json", new byte[] {1});
-    Envelope others =
-        new Envelope(
-            "default:o",
-            "divide",
-            "kryo",
-            1,
-            ExecutionOptions.DEFAULTS,
-            Map.of(),
-            ByteSlice.of(new byte[0]));
-    deliver("default:x", "divide", new EnvelopeCodec().encode(others));
-    for (String id : List.of("default:e", "default:p", "default:c", "default:x")) {
+    for (String id : List.of("default:e", "default:p", "default:c")) {
       TaskFailure failure = failure(id);
       assertThat(failure.errorType()).isEqualTo("io.sitq.TaskSerializationException");
       assertThat(failure.error()).contains("divide", id);
@@ -286,7 +276,6 @@ class ExecutionTest extends WorkerTestBase {
     assertThat(failure("default:e").error()).startsWith("envelope of task");
     assertThat(failure("default:p").error()).startsWith("payload of task");
     assertThat(failure("default:c").error()).contains("\"json\"", "[kryo]");
-    assertThat(failure("default:x").error()).contains("belongs to another", "default:o");
   }
 
   @Test

@@ -1,6 +1,5 @@
 package io.sitq.it.worker;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -193,28 +192,6 @@ class BadInputIT extends OnRedis {
 
     assertThat(result.status()).isEqualTo(TaskStatus.FAILED);
     assertThat(result.error()).contains("bulk").contains(id);
-  }
-
-  @Test
-  void an_envelope_of_another_task_is_not_executed() {
-    start(worker().handle(Say.class, Say::text));
-    byte[] envelope =
-        new EnvelopeCodec()
-            .encode(
-                new Envelope(
-                    "default:somebody-else",
-                    "say",
-                    "kryo",
-                    1,
-                    ExecutionOptions.DEFAULTS,
-                    Map.of(),
-                    ByteSlice.of("x".getBytes(UTF_8))));
-    send(new Submission("default", "default:me", "say", envelope, 0));
-
-    TaskResult<Object> result = queue.getResult("default:me", SOON).orElseThrow();
-
-    assertThat(result.status()).isEqualTo(TaskStatus.FAILED);
-    assertThat(result.errorType()).isEqualTo(TaskSerializationException.class.getName());
   }
 
   @Test

@@ -10,9 +10,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a task out of a delivery, none of which is trusted: reads the envelope, checks that it
- * belongs to the entry, finds the handler by its registered name, and reads the payload with a
- * codec that the worker accepts.
+ * Makes a task out of a delivery, none of which is trusted: reads the envelope, finds the handler
+ * by its registered name, and reads the payload with a codec that the worker accepts.
  */
 final class DeliveryOpener {
   /** A delivery that was opened: a task to execute, or the end of the attempt. */
@@ -43,13 +42,10 @@ final class DeliveryOpener {
     Delivery delivery = attempt.delivery();
     Envelope envelope;
     try {
-      envelope = envelopes.decode(ByteSlice.of(delivery.envelope()));
+      envelope =
+          envelopes.decode(delivery.id(), delivery.task(), ByteSlice.of(delivery.envelope()));
     } catch (RuntimeException | StackOverflowError e) {
       return refused(delivery, "envelope", "can't be read: " + FailureText.error(e), e);
-    }
-    if (!envelope.id().equals(delivery.id()) || !envelope.task().equals(delivery.task())) {
-      String found = Texts.quoted(envelope.task()) + " " + Texts.quoted(envelope.id());
-      return refused(delivery, "envelope", "belongs to another one, " + found, null);
     }
     KnownTask task = tasks.find(delivery.task());
     if (task == null) {
