@@ -1,0 +1,35 @@
+package io.sitq.it.chaos;
+
+import java.util.OptionalInt;
+
+/**
+ * What a process holds: taken of the worker that nobody kills, before the storm and after.
+ *
+ * @param threads of the system; empty where it does not say
+ * @param connections as Redis counts them
+ */
+record Baseline(OptionalInt threads, int connections) {
+  /** JIT and GC threads that come with load. */
+  private static final int SOME_THREADS = 6;
+
+  static Baseline of(Fleet fleet, RedisUnderTest redis) {
+    ChildProcess survivor = fleet.survivor().awake();
+    if (survivor == null || fleet.survivor().generations() > 1) {
+      throw new IllegalStateException("the worker that nobody kills has ended: see its log");
+    }
+    return new Baseline(survivor.threads(), redis.connections("s0"));
+  }
+
+  /** Whether nothing has grown since {@code before}. */
+  boolean isBackTo(Baseline before) {
+    return connections <= before.connections
+        && threads.orElse(0) <= before.threads.orElse(0) + SOME_THREADS;
+  }
+
+  @Override
+  public String toString() {
+    return (threads.isPresent() ? threads.getAsInt() + " threads, " : "")
+        + connections
+        + " connections";
+  }
+}
