@@ -60,22 +60,15 @@ final class JsonFailures {
 
   private static TaskSerializationException failed(String subject, String what, Throwable thrown) {
     String path = "";
+    String at = "";
     String where = "";
     if (thrown instanceof JacksonException jackson) {
       path = pathOf(jackson);
+      at = path.isEmpty() ? "" : " at " + path + componentOf(jackson);
       where = placeOf(jackson.getLocation());
     }
     return new TaskSerializationException(
-        subject,
-        path,
-        subject
-            + ' '
-            + what
-            + (path.isEmpty() ? "" : " at " + path)
-            + ": "
-            + problem(thrown)
-            + where,
-        causeOf(thrown));
+        subject, path, subject + ' ' + what + at + ": " + problem(thrown) + where, causeOf(thrown));
   }
 
   private static String problem(Throwable thrown) {
@@ -157,6 +150,21 @@ final class JsonFailures {
       }
     }
     return path.toString();
+  }
+
+  /** The innermost record and its component that the failure is in. */
+  private static String componentOf(JacksonException thrown) {
+    String component = "";
+    for (JacksonException.Reference step : thrown.getPath()) {
+      Object from = step.from();
+      Class<?> type =
+          from instanceof Class<?> c ? c : from == null ? Object.class : from.getClass();
+      String name = step.getPropertyName();
+      if (name != null && type.isRecord()) {
+        component = " (component " + name + " of record " + type.getName() + ")";
+      }
+    }
+    return component;
   }
 
   private static String causeName(Throwable thrown) {

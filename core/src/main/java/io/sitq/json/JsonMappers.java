@@ -7,6 +7,7 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.AnnotationIntrospector;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
@@ -35,7 +36,8 @@ final class JsonMappers {
     module.addValueInstantiator(ArrivingSet.class, new ArrivingSet.Instantiator());
     module.setDeserializerModifier(new UnmodifiableCollections());
     return JsonMapper.builder(factory())
-        .annotationIntrospector(new SealedTypes())
+        .annotationIntrospector(
+            AnnotationIntrospector.pair(new SealedTypes(), new ComponentAliases()))
         .addModule(module)
         .addModule(new RecordDefaults())
         .enable(MapperFeature.INFER_RECORD_GETTERS_FROM_COMPONENTS_ONLY)

@@ -1,8 +1,13 @@
 package io.sitq.json;
 
+import io.sitq.Default;
+import io.sitq.spi.Literals;
 import java.lang.reflect.Array;
+import java.lang.reflect.RecordComponent;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.BeanDescription;
@@ -17,8 +22,9 @@ import tools.jackson.databind.deser.std.StdValueInstantiator;
 import tools.jackson.databind.module.SimpleModule;
 
 /**
- * Fills the components of records that the JSON doesn't have as the Kryo codec does: zero, false,
- * empty or null. A null that is written for a primitive stays an error.
+ * Fills the components of records that the JSON doesn't have as the Kryo codec does: with their
+ * {@link Default}, else zero, false, empty or null. A null that is written for a primitive stays an
+ * error.
  */
 final class RecordDefaults extends SimpleModule {
   private static final long serialVersionUID = 1L;
@@ -41,7 +47,7 @@ final class RecordDefaults extends SimpleModule {
         ValueInstantiator instantiator) {
       return description.getBeanClass().isRecord()
               && instantiator instanceof StdValueInstantiator standard
-          ? new RecordInstantiator(standard)
+          ? new RecordInstantiator(standard, description.getBeanClass())
           : instantiator;
     }
   }
@@ -49,8 +55,16 @@ final class RecordDefaults extends SimpleModule {
   private static final class RecordInstantiator extends StdValueInstantiator {
     private static final long serialVersionUID = 1L;
 
-    RecordInstantiator(StdValueInstantiator standard) {
+    private final transient Map<String, String> literals = new HashMap<>();
+
+    RecordInstantiator(StdValueInstantiator standard, Class<?> type) {
       super(standard);
+      for (RecordComponent component : type.getRecordComponents()) {
+        Default literal = component.getAnnotation(Default.class);
+        if (literal != null) {
+          literals.put(component.getName(), literal.value());
+        }
+      }
     }
 
     @Override
@@ -60,13 +74,23 @@ final class RecordDefaults extends SimpleModule {
         PropertyValueBuffer values) {
       for (SettableBeanProperty component : components) {
         if (!values.hasParameter(component)) {
-          Object value = whenMissing(component.getType());
+          String literal = literals.get(component.getName());
+          Object value =
+              literal == null
+                  ? whenMissing(component.getType())
+                  : parsed(component.getType(), literal);
           if (value != null) {
             values.assignParameter(component, value);
           }
         }
       }
       return super.createFromObjectWith(context, components, values);
+    }
+
+    private static Object parsed(JavaType type, String literal) {
+      return type.isReferenceType()
+          ? Optional.of(Literals.parse(type.getContentType().getRawClass(), literal))
+          : Literals.parse(type.getRawClass(), literal);
     }
 
     private static @Nullable Object whenMissing(JavaType type) {

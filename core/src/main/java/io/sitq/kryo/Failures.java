@@ -30,6 +30,7 @@ final class Failures {
   private static TaskSerializationException failed(
       String subject, String what, ValueFailure failure) {
     String at = failure.path().isEmpty() ? "" : " at " + failure.path();
+    at += failure.component().isEmpty() ? "" : " (" + failure.component() + ")";
     return new TaskSerializationException(
         subject,
         failure.path(),

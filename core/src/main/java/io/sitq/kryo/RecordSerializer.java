@@ -2,8 +2,11 @@ package io.sitq.kryo;
 
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.io.Output;
+import io.sitq.spi.ComponentType;
+import io.sitq.spi.ValueType;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,18 +19,23 @@ final class RecordSerializer extends ValueSerializer<Object> {
   private static final Object UNREAD = new Object();
 
   private final Class<?> type;
+  private final List<ComponentType> declared;
   private final RecordShape shape;
   private final byte[][] wireNames;
   private final Map<String, Integer> indexes = new HashMap<>();
   private ValueSerializer<?>[] components = new ValueSerializer<?>[0];
 
-  RecordSerializer(Class<?> type) {
-    this.type = type;
+  RecordSerializer(ValueType record) {
+    this.type = record.raw();
+    this.declared = record.components();
     this.shape = new RecordShape(type);
     this.wireNames = new byte[shape.size()][];
     for (int i = 0; i < wireNames.length; i++) {
       wireNames[i] = WireStrings.encoded(shape.name(i));
       indexes.put(shape.name(i), i);
+      for (String alias : declared.get(i).aliases()) {
+        indexes.put(alias, i);
+      }
     }
   }
 
@@ -53,7 +61,7 @@ final class RecordSerializer extends ValueSerializer<Object> {
       try {
         writeValue(kryo, out, components[i], shape.get(value, i));
       } catch (RuntimeException | StackOverflowError e) {
-        throw ValueFailure.within(shape.name(i), e);
+        throw ValueFailure.within(type, shape.name(i), e);
       }
     }
   }
@@ -100,14 +108,15 @@ final class RecordSerializer extends ValueSerializer<Object> {
     try {
       return readValue(kryo, in, components[index]);
     } catch (RuntimeException | StackOverflowError e) {
-      throw ValueFailure.within(shape.name(index), e);
+      throw ValueFailure.within(type, shape.name(index), e);
     }
   }
 
   private void fillMissing(@Nullable Object[] values) {
     for (int i = 0; i < values.length; i++) {
       if (values[i] == UNREAD) {
-        values[i] = components[i].whenMissing();
+        Object given = declared.get(i).whenMissing();
+        values[i] = given == null ? components[i].whenMissing() : given;
       }
     }
   }

@@ -60,7 +60,7 @@ final class SerializerBuilder {
 
   private ValueSerializer<?> record(ValueType type) {
     ids.register(type);
-    RecordSerializer serializer = new RecordSerializer(type.raw());
+    RecordSerializer serializer = new RecordSerializer(type);
     made.put(type, serializer);
     List<ValueType> parts = type.parts();
     ValueSerializer<?>[] components = new ValueSerializer<?>[parts.size()];

@@ -11,18 +11,20 @@ final class ValueFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final String path;
+  private final String component;
 
   ValueFailure(String problem) {
-    this(problem, "", null);
+    this(problem, "", "", null);
   }
 
   ValueFailure(String problem, @Nullable Throwable cause) {
-    this(problem, "", cause);
+    this(problem, "", "", cause);
   }
 
-  private ValueFailure(String problem, String path, @Nullable Throwable cause) {
+  private ValueFailure(String problem, String path, String component, @Nullable Throwable cause) {
     super(problem, cause, false, false);
     this.path = path;
+    this.component = component;
   }
 
   static ValueFailure mismatch(String expected, int kind) {
@@ -37,9 +39,28 @@ final class ValueFailure extends RuntimeException {
   /** The same failure, seen from one level up. */
   static ValueFailure within(String step, Throwable thrown) {
     ValueFailure failure = Failures.of(thrown);
-    String below = failure.path;
-    String path = below.isEmpty() || below.startsWith("[") ? step + below : step + '.' + below;
-    return new ValueFailure(failure.problem(), path, failure.getCause());
+    return failure.under(step, failure.component);
+  }
+
+  /** The same failure, seen from a record with this component. */
+  static ValueFailure within(Class<?> type, String component, Throwable thrown) {
+    ValueFailure failure = Failures.of(thrown);
+    String innermost = failure.component;
+    return failure.under(
+        component,
+        innermost.isEmpty()
+            ? "component " + component + " of record " + type.getName()
+            : innermost);
+  }
+
+  private ValueFailure under(String step, String innermost) {
+    String below = path.isEmpty() || path.startsWith("[") ? step + path : step + '.' + path;
+    return new ValueFailure(problem(), below, innermost, getCause());
+  }
+
+  /** The innermost record and its component that the failure is in, for messages; may be empty. */
+  String component() {
+    return component;
   }
 
   String path() {

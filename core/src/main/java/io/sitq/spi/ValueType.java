@@ -40,6 +40,7 @@ public final class ValueType {
   private final Shape shape;
   private final Class<?> raw;
   private List<ValueType> parts;
+  private List<ComponentType> components = List.of();
 
   ValueType(Shape shape, Class<?> raw, List<ValueType> parts) {
     this.shape = shape;
@@ -73,6 +74,11 @@ public final class ValueType {
     return parts;
   }
 
+  /** Of a record, its components in order: what its parts are called. */
+  public List<ComponentType> components() {
+    return components;
+  }
+
   /** The name on the wire: of {@link TaskName}, else the full class name. */
   public String wireName() {
     TaskName annotation = raw.getAnnotation(TaskName.class);
@@ -86,6 +92,12 @@ public final class ValueType {
   }
 
   /** Only while it is read: a record may contain itself. */
+  void setComponents(List<ComponentType> found) {
+    components = List.copyOf(found);
+    parts = found.stream().map(ComponentType::type).toList();
+  }
+
+  /** Only while it is read: the records below a sealed interface may contain it. */
   void setParts(List<ValueType> found) {
     parts = List.copyOf(found);
   }

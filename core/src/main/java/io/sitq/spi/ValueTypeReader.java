@@ -1,5 +1,7 @@
 package io.sitq.spi;
 
+import io.sitq.Alias;
+import io.sitq.Default;
 import io.sitq.TaskValidationException;
 import io.sitq.spi.ValueType.Shape;
 import java.lang.reflect.GenericArrayType;
@@ -11,6 +13,7 @@ import java.lang.reflect.WildcardType;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,7 +109,7 @@ final class ValueTypeReader {
     ValueType type = new ValueType(shape, raw, arguments);
     read.put(new Key(raw, arguments), type);
     if (shape == Shape.RECORD) {
-      type.setParts(components(raw, arguments, place));
+      type.setComponents(components(raw, arguments, place));
     } else if (shape == Shape.SEALED) {
       List<ValueType> leaves = new ArrayList<>();
       addLeaves(raw, arguments, place, leaves);
@@ -135,16 +138,55 @@ final class ValueTypeReader {
     throw unsupported(place, raw, SupportedTypes.insteadOf(raw));
   }
 
-  private List<ValueType> components(Class<?> raw, List<ValueType> arguments, Place place) {
+  private List<ComponentType> components(Class<?> raw, List<ValueType> arguments, Place place) {
     Map<TypeVariable<?>, ValueType> bindings = new HashMap<>();
     for (int i = 0; i < arguments.size(); i++) {
       bindings.put(raw.getTypeParameters()[i], arguments.get(i));
     }
-    List<ValueType> found = new ArrayList<>();
+    List<ComponentType> found = new ArrayList<>();
+    Set<String> names = new HashSet<>();
     for (RecordComponent component : raw.getRecordComponents()) {
-      found.add(read(component.getGenericType(), bindings, place.then("." + component.getName())));
+      names.add(component.getName());
+    }
+    for (RecordComponent component : raw.getRecordComponents()) {
+      Place at = place.then("." + component.getName());
+      ValueType type = read(component.getGenericType(), bindings, at);
+      Alias alias = component.getAnnotation(Alias.class);
+      List<String> aliases = alias == null ? List.of() : List.of(alias.value());
+      for (String name : aliases) {
+        if (name.isEmpty() || !names.add(name)) {
+          throw refused(
+              at, "the alias " + Texts.quoted(name) + " is taken or empty", "one of its own");
+        }
+      }
+      found.add(
+          new ComponentType(component.getName(), aliases, type, whenMissing(component, type, at)));
     }
     return found;
+  }
+
+  private @Nullable Object whenMissing(RecordComponent component, ValueType type, Place place) {
+    Default literal = component.getAnnotation(Default.class);
+    if (literal == null) {
+      return null;
+    }
+    boolean isOptional = type.shape() == Shape.OPTIONAL;
+    Class<?> raw = isOptional ? type.parts().get(0).raw() : type.raw();
+    if (!Literals.exist(raw)) {
+      throw refused(
+          place,
+          "a " + raw.getTypeName() + " can't have a @Default",
+          "it for scalars, enums and optionals of them; a missing collection, map or array is empty");
+    }
+    try {
+      Object value = Literals.parse(raw, literal.value());
+      return isOptional ? Optional.of(value) : value;
+    } catch (RuntimeException e) {
+      throw refused(
+          place,
+          "@Default(" + Texts.quoted(literal.value()) + ") is no " + raw.getTypeName(),
+          "a text that its class can read");
+    }
   }
 
   private void addLeaves(

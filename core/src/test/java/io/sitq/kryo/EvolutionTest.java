@@ -1,12 +1,21 @@
 package io.sitq.kryo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sitq.Alias;
+import io.sitq.Default;
 import io.sitq.TaskName;
 import io.sitq.TaskSerializationException;
+import io.sitq.TaskValidationException;
+import io.sitq.json.JsonSerializer;
 import io.sitq.spi.ByteSlice;
+import io.sitq.spi.Serializer;
 import java.lang.reflect.Type;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +70,40 @@ class EvolutionTest {
     A,
     B
   }
+
+  enum Priority {
+    LOW,
+    NORMAL
+  }
+
+  record Literal(
+      String name,
+      @Default("7") int count,
+      @Default("-1") Long total,
+      @Default("true") boolean urgent,
+      @Default("x") char letter,
+      @Default("2.5") double ratio,
+      @Default("none") String note,
+      @Default("NORMAL") Priority priority,
+      @Default("PT5S") Duration pause,
+      @Default("9.90") BigDecimal price,
+      @Default("2026-01-02") Optional<LocalDate> day) {}
+
+  record Renamed(@Alias({"title", "name"}) String label, @Alias("n") int count) {}
+
+  record BadLiteral(Wrapped wrapped) {}
+
+  record Wrapped(@Default("many") int count) {}
+
+  record LiteralList(@Default("a") List<String> list) {}
+
+  record TakenAlias(String name, @Alias("name") String label) {}
+
+  record DoubledAlias(@Alias("x") String name, @Alias("x") String label) {}
+
+  record Nested(List<Old> olds) {}
+
+  record NestedOther(List<Other> olds) {}
 
   sealed interface Shape permits Circle, Square {}
 
@@ -150,6 +193,62 @@ class EvolutionTest {
   }
 
   @Test
+  void anAddedComponentIsItsDefault() {
+    Literal expected =
+        new Literal(
+            "a",
+            3,
+            -1L,
+            true,
+            'x',
+            2.5,
+            "none",
+            Priority.NORMAL,
+            Duration.ofSeconds(5),
+            new BigDecimal("9.90"),
+            Optional.of(LocalDate.of(2026, 1, 2)));
+    assertThat(convert(Old.class, new Old("a", 3), Literal.class)).isEqualTo(expected);
+    assertThat(json("{'name':'a','count':3}", Literal.class)).isEqualTo(expected);
+    assertThat(json("{'name':'a','count':3,'note':null,'day':null}", Literal.class))
+        .extracting("note", "day")
+        .containsExactly(null, Optional.empty());
+  }
+
+  @Test
+  void aRenamedComponentIsReadByItsAliases() {
+    assertThat(convert(Old.class, new Old("a", 3), Renamed.class)).isEqualTo(new Renamed("a", 3));
+    assertThat(json("{'title':'a','n':3}", Renamed.class)).isEqualTo(new Renamed("a", 3));
+    assertThat(json("{'name':'a','count':3}", Renamed.class)).isEqualTo(new Renamed("a", 3));
+    byte[] written = new JsonSerializer().codecFor(Renamed.class, "x").encode(new Renamed("a", 3));
+    assertThat(new String(written, UTF_8)).isEqualTo("{\"label\":\"a\",\"count\":3}");
+    assertThat(convert(Renamed.class, new Renamed("a", 3), Renamed.class))
+        .isEqualTo(new Renamed("a", 3));
+  }
+
+  @Test
+  void whatCantBeADefaultOrAnAliasIsRefusedWhenItIsRegistered() {
+    assertUnfit(
+        BadLiteral.class, "BadLiteral.wrapped.count: @Default(\"many\") is no int: use a text");
+    assertUnfit(LiteralList.class, "LiteralList.list: a java.util.List can't have a @Default");
+    assertUnfit(TakenAlias.class, "TakenAlias.label: the alias \"name\" is taken");
+    assertUnfit(DoubledAlias.class, "DoubledAlias.label: the alias \"x\" is taken");
+  }
+
+  @Test
+  void aMismatchNamesTaskRecordAndComponent() {
+    String where = "component count of record " + Other.class.getName();
+    assertRefused(
+        Nested.class,
+        new Nested(List.of(new Old("a", 3))),
+        NestedOther.class,
+        "olds[0].count",
+        "sample can't be decoded at olds[0].count (" + where + "): expected a string");
+    assertThatThrownBy(() -> json("{'olds':[{'name':'a','count':3}]}", NestedOther.class))
+        .isInstanceOf(TaskSerializationException.class)
+        .hasMessageContaining("sample can't be decoded at olds[0].count (" + where + ")");
+  }
+
+  @Test
   void anUnknownConstantIsRefusedByName() {
     assertThat(convert(Three.class, Three.B, Fewer.class)).isEqualTo(Fewer.B);
     assertRefused(Three.class, Three.C, Fewer.class, "", "Fewer has no constant \"C\"");
@@ -167,6 +266,19 @@ class EvolutionTest {
         .isInstanceOfSatisfying(
             TaskSerializationException.class, e -> assertThat(e.path()).isEqualTo(path))
         .hasMessageContainingAll(message);
+  }
+
+  private static void assertUnfit(Class<?> type, String message) {
+    for (Serializer serializer : List.of(new KryoSerializer(), new JsonSerializer())) {
+      assertThatThrownBy(() -> serializer.codecFor(type, "sample"))
+          .isInstanceOf(TaskValidationException.class)
+          .hasMessageContaining(message);
+    }
+  }
+
+  private static Object json(String text, Type to) {
+    byte[] bytes = text.replace('\'', '"').getBytes(UTF_8);
+    return new JsonSerializer().codecFor(to, "sample").decode(ByteSlice.of(bytes));
   }
 
   /** What one process writes as one type and another reads as another. */
