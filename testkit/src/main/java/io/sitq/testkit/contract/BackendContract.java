@@ -59,7 +59,15 @@ public abstract class BackendContract extends DeadLetterContract {
             .enqueueAll(List.of(submission("a", 0), submission("b", 0), submission("c", 0)));
     sent.forEach(this::get);
 
-    assertThat(fetch(10)).extracting(Delivery::id).containsExactly(id("a"), id("b"), id("c"));
+    List<Delivery> all = new ArrayList<>(fetch(10));
+    while (all.size() < 3) {
+      all.addAll(fetch(10));
+    }
+    if (keepsOrder()) {
+      assertThat(all).extracting(Delivery::id).containsExactly(id("a"), id("b"), id("c"));
+    } else {
+      assertThat(all).extracting(Delivery::id).containsExactlyInAnyOrder(id("a"), id("b"), id("c"));
+    }
   }
 
   /** An id is one task, live or ended. */

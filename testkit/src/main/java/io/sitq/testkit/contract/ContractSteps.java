@@ -41,6 +41,11 @@ abstract class ContractSteps {
   /** A connection to a backend that holds nothing. */
   protected abstract Backend connect();
 
+  /** Whether tasks of one queue are delivered in the order of enqueueing; they should be. */
+  protected boolean keepsOrder() {
+    return true;
+  }
+
   /** Connects. */
   @BeforeEach
   void open() {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -26,6 +27,8 @@ import java.util.TreeSet;
  *       listed as dead, unless the list is full; a dead letter is a failed task or has expired;
  *   <li>nobody waits for a task that has ended or is not there;
  *   <li>queues with tasks are registered, workers have a TTL;
+ *   <li>each task stands in the partition of its queue that its id belongs to, and in no other one;
+ *       a queue has the partitions that are recorded, and of earlier ones only results are left;
  *   <li>{@link #counted}: the totals are those of the results;
  *   <li>{@link #drained}: nothing is live, nobody waits, and no consumer is left but those of live
  *       workers;
@@ -112,13 +115,17 @@ public final class InvariantChecker {
     Set<String> workers = liveWorkers(keyspace, pipeline, broken);
     Set<String> registered =
         keyspace.hasRegistry() ? redis.smembers(keyspace.registryKey()) : Set.of();
+    Map<String, String> recorded =
+        keyspace.hasPartitions() ? redis.hgetall(keyspace.partitionsKey()) : Map.of();
+    PartitionInvariants partitions = new PartitionInvariants(recorded);
     Set<String> missing = new TreeSet<>(acknowledged);
     QueueReader reader = new QueueReader(redis, pipeline);
     for (QueueKeys keys : keyspace.queues()) {
-      Violations found = new Violations(keys.queue);
+      Violations found = new Violations(keys.tag);
       QueueSnapshot queue = reader.read(keys);
       QueueInvariants invariants = new QueueInvariants(queue, found);
       invariants.always(registered);
+      partitions.check(queue, found);
       if (drained) {
         invariants.drained(workers);
       }

@@ -28,6 +28,12 @@ final class Keyspace {
           "recovery",
           HASH);
 
+  /** The tag of a queue: its name, or that of one of several partitions. */
+  private static final Pattern TAG = Pattern.compile("([^~]+)(?:~(\\d{1,3})/(\\d{1,3}))?");
+
+  /** What is a string when a partition is sealed, since its queue was spread anew. */
+  private static final Set<String> SEALABLE = Set.of("ready", "scheduled");
+
   private final String namespace;
   private final Pattern ofQueue;
   private final Pattern ofWorker;
@@ -35,6 +41,7 @@ final class Keyspace {
   private final Set<String> workers = new TreeSet<>();
   private final List<String> broken = new ArrayList<>();
   private boolean registry;
+  private boolean partitions;
 
   Keyspace(String namespace) {
     String prefix = Pattern.quote(namespace);
@@ -51,8 +58,10 @@ final class Keyspace {
     Matcher worker = ofWorker.matcher(key);
     if (queue.matches()) {
       String part = queue.group(2);
-      QueueKeys keys =
-          queues.computeIfAbsent(queue.group(1), name -> new QueueKeys(namespace, name));
+      if (part != null && SEALABLE.contains(part) && type.equals("string")) {
+        return;
+      }
+      QueueKeys keys = queues.computeIfAbsent(queue.group(1), tag -> queueKeys(tag, key));
       if (isA(part == null ? HASH : TYPES.get(part), key, type)) {
         if (part == null) {
           keys.tasks.add(queue.group(3));
@@ -64,11 +73,28 @@ final class Keyspace {
       if (isA(HASH, key, type)) {
         workers.add(worker.group(1));
       }
+    } else if (key.equals(partitionsKey())) {
+      partitions = isA(HASH, key, type);
     } else if (key.equals(registryKey())) {
       registry = isA("set", key, type);
     } else {
       broken.add("key " + key + " is none of sitq's");
     }
+  }
+
+  private QueueKeys queueKeys(String tag, String key) {
+    Matcher parts = TAG.matcher(tag);
+    if (parts.matches() && parts.group(2) != null) {
+      int index = Integer.parseInt(parts.group(2));
+      int count = Integer.parseInt(parts.group(3));
+      if (count > 1 && index < count) {
+        return new QueueKeys(namespace, tag, parts.group(1), index, count);
+      }
+    }
+    if (tag.contains("~")) {
+      broken.add("key " + key + " is of no queue and no partition of one");
+    }
+    return new QueueKeys(namespace, tag, tag, 0, 1);
   }
 
   private boolean isA(String wanted, String key, String type) {
@@ -99,21 +125,35 @@ final class Keyspace {
     return namespace + ":queues";
   }
 
+  boolean hasPartitions() {
+    return partitions;
+  }
+
+  String partitionsKey() {
+    return namespace + ":partitions";
+  }
+
   /** The keys that are not as documented. */
   List<String> broken() {
     return broken;
   }
 
-  /** The keys of one queue that are there. */
+  /** The keys of one partition of a queue that are there. */
   static final class QueueKeys {
+    final String tag;
     final String queue;
+    final int index;
+    final int count;
     final Set<String> tasks = new TreeSet<>();
     private final Set<String> parts = new TreeSet<>();
     private final String prefix;
 
-    private QueueKeys(String namespace, String queue) {
+    private QueueKeys(String namespace, String tag, String queue, int index, int count) {
+      this.tag = tag;
       this.queue = queue;
-      this.prefix = namespace + ":{" + queue + "}:";
+      this.index = index;
+      this.count = count;
+      this.prefix = namespace + ":{" + tag + "}:";
     }
 
     boolean has(String part) {

@@ -39,6 +39,8 @@ final class QueueReader {
     boolean hasGroup = groups.contains(GROUP);
     return new QueueSnapshot(
         keys.queue,
+        keys.index,
+        keys.count,
         ready(keys),
         groups,
         hasGroup ? pending(keys) : Map.of(),

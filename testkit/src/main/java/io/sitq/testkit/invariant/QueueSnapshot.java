@@ -1,15 +1,19 @@
 package io.sitq.testkit.invariant;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands in one queue.
+ * What stands in one partition of a queue.
  *
- * @param queue its name
+ * @param queue the queue's name
+ * @param index which partition, from 0
+ * @param count how many partitions the queue has
  * @param ready the entries of the stream
  * @param groups the stream's consumer groups
  * @param pending the entries of the pending list, and who has them
@@ -22,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 record QueueSnapshot(
     String queue,
+    int index,
+    int count,
     List<Entry> ready,
     Set<String> groups,
     Map<String, String> pending,
@@ -41,9 +47,14 @@ record QueueSnapshot(
    */
   record Entry(String entry, @Nullable String id, boolean hasEnvelope) {}
 
-  /** Whether an id is one of this queue's. */
+  /** Whether an id is one of this queue's, and of this partition's. */
   boolean owns(String id) {
-    return id.startsWith(queue + ":") && id.length() > queue.length() + 1;
+    if (!id.startsWith(queue + ":") || id.length() == queue.length() + 1) {
+      return false;
+    }
+    CRC32 crc = new CRC32();
+    crc.update(id.substring(queue.length() + 1).getBytes(StandardCharsets.UTF_8));
+    return crc.getValue() % count == index;
   }
 
   /** Whether the task has ended, and its result is there. */

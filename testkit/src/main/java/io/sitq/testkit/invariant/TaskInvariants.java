@@ -37,7 +37,7 @@ final class TaskInvariants {
       broken.addIf(
           "failed".equals(hash.status())
               && !queue.dead().contains(id)
-              && queue.dead().size() < DEAD_LETTERS,
+              && queue.dead().size() < DEAD_LETTERS / queue.count(),
           "task " + id + " failed and is not listed as dead");
     } else {
       broken.addIf(
