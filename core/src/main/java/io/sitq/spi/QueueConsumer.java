@@ -13,7 +13,8 @@ public interface QueueConsumer extends AutoCloseable {
    * Takes tasks out of the queue, waiting for the first of them if there are none. Entries that are
    * no tasks are taken out, counted and logged, and not returned. Called by one thread at a time.
    *
-   * @param max how many at most; at least 1
+   * @param max how many at most; at least 1. A few more may come when tasks arrive in several
+   *     places at once: the caller holds them all
    * @param wait how long at most; zero asks once
    * @throws BackendConnectionException if the backend can't be reached
    */
@@ -35,9 +36,9 @@ public interface QueueConsumer extends AutoCloseable {
    * thread.
    *
    * @param deliveries what this worker holds, any number
-   * @return the entry ids that are not this worker's any more
+   * @return those that are not this worker's any more
    */
-  CompletionStage<Set<String>> renew(Collection<Delivery> deliveries);
+  CompletionStage<Set<Delivery>> renew(Collection<Delivery> deliveries);
 
   /**
    * Says that a suspect, a task that was there when a worker died, is about to start: if this

@@ -2,9 +2,14 @@ package io.sitq.redis;
 
 import io.lettuce.core.RedisURI;
 import io.sitq.ConfigurationException;
+import io.sitq.TaskValidationException;
+import io.sitq.spi.Names;
+import io.sitq.spi.Texts;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -52,6 +57,7 @@ public final class RedisSettings {
     private int deadLetters = DEFAULT_DEAD_LETTERS;
     private Duration deadLetterTtl = DEFAULT_DEAD_LETTER_TTL;
     private TlsSettings tls = TlsSettings.defaults();
+    private Map<String, QueueSettings> queues = Map.of();
 
     Values(String uri) {
       this.uri = uri;
@@ -66,6 +72,7 @@ public final class RedisSettings {
       deadLetters = other.deadLetters;
       deadLetterTtl = other.deadLetterTtl;
       tls = other.tls;
+      queues = other.queues;
     }
   }
 
@@ -192,6 +199,28 @@ public final class RedisSettings {
     return with(v -> v.tls = settings);
   }
 
+  /**
+   * What one queue should be like; a queue that is not named here is as it is recorded in Redis.
+   * Told to everybody who uses the queue with these settings: if it can't be had, the first task
+   * that is enqueued, or the worker that starts, fails with a {@link ConfigurationException}.
+   *
+   * @throws ConfigurationException if it is no name of a queue
+   */
+  public RedisSettings queue(String name, QueueSettings settings) {
+    if (name == null || settings == null) {
+      throw new ConfigurationException("queue", "must not be null", name);
+    }
+    try {
+      Names.requireQueue(name);
+    } catch (TaskValidationException e) {
+      throw new ConfigurationException(
+          "queue", "must be [A-Za-z0-9._-], 1 to 128 characters", Texts.quoted(name));
+    }
+    Map<String, QueueSettings> all = new TreeMap<>(values.queues);
+    all.put(name, settings);
+    return with(v -> v.queues = Map.copyOf(all));
+  }
+
   private static void requirePositive(String parameter, Duration value) {
     requireAtMostTenYears(parameter, value);
     if (value.toMillis() < 1) {
@@ -243,6 +272,11 @@ public final class RedisSettings {
   /** Whom to trust, and as whom to appear, on a TLS connection. */
   public TlsSettings tls() {
     return values.tls;
+  }
+
+  /** What each queue should be like; those that are not named are as they are recorded in Redis. */
+  public Map<String, QueueSettings> queues() {
+    return values.queues;
   }
 
   /** The server without credentials. */

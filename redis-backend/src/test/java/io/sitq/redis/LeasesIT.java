@@ -87,7 +87,7 @@ class LeasesIT {
 
     assertThat(recover().recovered()).isEqualTo(1);
 
-    assertThat(get(first.renew(List.of(late)))).containsExactly(late.entryId());
+    assertThat(get(first.renew(List.of(late)))).containsExactly(late);
     assertThat(get(first.settle(success(late, "worker-1")))).isEqualTo(SettleOutcome.LOST);
     Delivery again = fetch(second);
     assertThat(again.crashes()).isEqualTo(1);

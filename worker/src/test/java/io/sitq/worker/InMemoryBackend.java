@@ -302,7 +302,7 @@ public final class InMemoryBackend implements Backend {
     }
 
     @Override
-    public CompletionStage<Set<String>> renew(Collection<Delivery> deliveries) {
+    public CompletionStage<Set<Delivery>> renew(Collection<Delivery> deliveries) {
       if (down) {
         return CompletableFuture.failedFuture(
             new BackendConnectionException("renew", "memory", "memory is down", null));
@@ -310,8 +310,7 @@ public final class InMemoryBackend implements Backend {
       renewals.add(List.copyOf(deliveries));
       return CompletableFuture.completedFuture(
           deliveries.stream()
-              .map(Delivery::entryId)
-              .filter(entry -> !running.containsKey(entry))
+              .filter(delivery -> !running.containsKey(delivery.entryId()))
               .collect(Collectors.toSet()));
     }
 

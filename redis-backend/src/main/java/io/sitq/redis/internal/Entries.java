@@ -1,9 +1,8 @@
 package io.sitq.redis.internal;
 
 import io.lettuce.core.StreamMessage;
-import io.sitq.TaskValidationException;
+import io.sitq.redis.internal.Keys.QueueKeys;
 import io.sitq.spi.Delivery;
-import io.sitq.spi.Names;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +11,10 @@ final class Entries {
   private Entries() {}
 
   /**
-   * The task of an entry, or null if it is no task: without id or envelope, or of another queue.
+   * The task of an entry, or null if it is no task: without id or envelope, or of another queue or
+   * partition.
    */
-  static @Nullable Delivery parse(String queue, StreamMessage<byte[], byte[]> message) {
+  static @Nullable Delivery parse(QueueKeys keys, StreamMessage<byte[], byte[]> message) {
     String id = null;
     String task = "unknown";
     byte[] envelope = null;
@@ -37,11 +37,11 @@ final class Entries {
         }
       }
     }
-    if (id == null || envelope == null || !isOf(queue, id)) {
+    if (id == null || envelope == null || !keys.owns(id)) {
       return null;
     }
     return new Delivery(
-        queue,
+        keys.queue,
         message.getId(),
         id,
         task,
@@ -50,15 +50,6 @@ final class Entries {
         handbacks,
         PackedErrors.unpack(errors),
         envelope);
-  }
-
-  /** Whether an id is one of the queue's. */
-  static boolean isOf(String queue, String id) {
-    try {
-      return Names.queueOf(id).equals(queue);
-    } catch (TaskValidationException e) {
-      return false;
-    }
   }
 
   private static int number(byte[] text, int otherwise) {

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Cancels tasks; of a running one the request stands in its hash, and its worker is told. */
 final class RedisCancellations implements Cancellations {
@@ -21,15 +22,49 @@ final class RedisCancellations implements Cancellations {
 
   private final RedisContext context;
   private final Notifications notifications;
+  private final QueueLayouts layouts;
+  private final FormerTasks formerTasks;
 
-  RedisCancellations(RedisContext context, Notifications notifications) {
+  RedisCancellations(RedisContext context, Notifications notifications, QueueLayouts layouts) {
     this.context = context;
     this.notifications = notifications;
+    this.layouts = layouts;
+    this.formerTasks = new FormerTasks(context);
   }
 
   @Override
   public CompletionStage<CancelOutcome> cancel(String id) {
-    QueueKeys keys = context.keys().queue(Names.queueOf(id));
+    return layouts
+        .with("cancel", Names.queueOf(id), layout -> cancel(layout, id))
+        .exceptionallyCompose(
+            error -> CompletableFuture.failedStage(context.errors().translate("cancel", error)));
+  }
+
+  private CompletionStage<CancelOutcome> cancel(QueueLayout layout, String id) {
+    return cancel(layout.of(id), id)
+        .thenCompose(
+            outcome ->
+                outcome == CancelOutcome.NOT_FOUND
+                    ? cancelElsewhere(layout, id)
+                    : CompletableFuture.completedStage(outcome));
+  }
+
+  /** In a later layout than this client has heard of; in an earlier one everything has ended. */
+  private CompletionStage<CancelOutcome> cancelElsewhere(QueueLayout layout, String id) {
+    return layouts
+        .latest("cancel", layout.queue())
+        .thenCompose(
+            now ->
+                now.isSame(layout)
+                    ? formerTasks
+                        .known(now, List.of(id))
+                        .thenApply(
+                            known ->
+                                known.isEmpty() ? CancelOutcome.NOT_FOUND : CancelOutcome.ENDED)
+                    : cancel(now, id));
+  }
+
+  private CompletionStage<CancelOutcome> cancel(QueueKeys keys, String id) {
     return context
         .scripts()
         .run(
@@ -39,9 +74,7 @@ final class RedisCancellations implements Cancellations {
             Bytes.of(id),
             Bytes.of(TTL.toMillis()),
             keys.cancel)
-        .thenApply(reply -> outcome(String.valueOf(Bytes.text(reply.get(0)))))
-        .exceptionallyCompose(
-            error -> CompletableFuture.failedStage(context.errors().translate("cancel", error)));
+        .thenApply(reply -> outcome(String.valueOf(Bytes.text(reply.get(0)))));
   }
 
   private static CancelOutcome outcome(String reply) {
@@ -55,7 +88,7 @@ final class RedisCancellations implements Cancellations {
 
   @Override
   public Subscription onRequest(String queue, Consumer<String> listener) {
-    String channel = Bytes.text(context.keys().queue(queue).cancel);
+    String channel = context.keys().cancelChannel(queue);
     notifications.subscribe(channel, listener);
     return () -> notifications.unsubscribe(channel, listener);
   }
@@ -65,7 +98,23 @@ final class RedisCancellations implements Cancellations {
     if (deliveries.isEmpty()) {
       return CompletableFuture.completedStage(Set.of());
     }
-    QueueKeys keys = context.keys().queue(deliveries.get(0).queue());
+    return layouts
+        .with(
+            "ask for cancellations",
+            deliveries.get(0).queue(),
+            layout ->
+                QueueLayouts.all(
+                    List.copyOf(layout.group(deliveries, Delivery::id).entrySet()),
+                    group -> requested(group.getKey(), group.getValue())))
+        .<Set<String>>thenApply(
+            groups -> groups.stream().flatMap(Set::stream).collect(Collectors.toSet()))
+        .exceptionallyCompose(
+            error ->
+                CompletableFuture.failedStage(
+                    context.errors().translate("ask for cancellations", error)));
+  }
+
+  private CompletionStage<Set<String>> requested(QueueKeys keys, List<Delivery> deliveries) {
     byte[][] scriptKeys = new byte[deliveries.size()][];
     byte[][] args = new byte[deliveries.size()][];
     for (int i = 0; i < deliveries.size(); i++) {
@@ -84,10 +133,6 @@ final class RedisCancellations implements Cancellations {
                 }
               }
               return ids;
-            })
-        .exceptionallyCompose(
-            error ->
-                CompletableFuture.failedStage(
-                    context.errors().translate("ask for cancellations", error)));
+            });
   }
 }

@@ -1,14 +1,15 @@
 package io.sitq.redis.internal;
 
 import io.lettuce.core.Range;
-import io.sitq.redis.RedisSettings;
 import io.sitq.redis.internal.Keys.QueueKeys;
 import io.sitq.spi.DeadLetterStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Dead letters: ids by the time of their failure, bounded in number and age. */
@@ -17,9 +18,14 @@ final class RedisDeadLetters implements DeadLetterStore {
   private static final Duration PUSHED_OUT_TTL = Duration.ofDays(7);
 
   private final RedisContext context;
+  private final QueueLayouts layouts;
 
-  RedisDeadLetters(RedisContext context) {
+  /** One of several partitions' dead letters, to be sorted among the others. */
+  private record Dated(String id, double millis) {}
+
+  RedisDeadLetters(RedisContext context, QueueLayouts layouts) {
     this.context = context;
+    this.layouts = layouts;
   }
 
   @Override
@@ -34,50 +40,109 @@ final class RedisDeadLetters implements DeadLetterStore {
                 ? Range.Boundary.unbounded()
                 : Range.Boundary.including((double) until.toEpochMilli()));
     return translated(
-        context
-            .commands()
-            .zrevrangebyscore(context.keys().queue(queue).dead, range)
-            .thenApply(ids -> ids.stream().map(Bytes::text).toList()));
+        layouts
+            .latest("dead letters", queue)
+            .thenCompose(
+                layout ->
+                    QueueLayouts.all(layout.partitions(), keys -> dated(keys, range))
+                        .thenApply(RedisDeadLetters::newestFirst)));
+  }
+
+  private CompletionStage<List<Dated>> dated(QueueKeys keys, Range<Double> range) {
+    return context
+        .commands()
+        .zrevrangebyscoreWithScores(keys.dead, range)
+        .thenApply(
+            found ->
+                found.stream()
+                    .map(one -> new Dated(Bytes.text(one.getValue()), one.getScore()))
+                    .toList());
+  }
+
+  private static List<String> newestFirst(List<List<Dated>> partitions) {
+    return partitions.size() == 1
+        ? partitions.get(0).stream().map(Dated::id).toList()
+        : partitions.stream()
+            .flatMap(List::stream)
+            .sorted(Comparator.comparingDouble(Dated::millis).reversed())
+            .map(Dated::id)
+            .toList();
   }
 
   @Override
   public CompletionStage<Integer> requeue(String queue, List<String> ids) {
-    QueueKeys keys = context.keys().queue(queue);
     return translated(
-        run(Script.REQUEUE, keys, ids, Keys.GROUP, keys.ready, keys.dead)
-            .thenApply(RedisDeadLetters::done));
+        each(
+            queue,
+            ids,
+            (keys, some) ->
+                run(Script.REQUEUE, keys, some, Keys.GROUP, keys.ready, keys.dead)
+                    .thenApply(RedisDeadLetters::done)));
   }
 
   @Override
   public CompletionStage<Integer> delete(String queue, List<String> ids) {
-    return translated(bury(queue, ids, Duration.ZERO));
+    return translated(each(queue, ids, (keys, some) -> bury(keys, some, Duration.ZERO)));
   }
 
+  /** Does something with the ids of each partition; returns the sum. */
+  private CompletionStage<Integer> each(
+      String queue,
+      List<String> ids,
+      BiFunction<QueueKeys, List<String>, CompletionStage<Integer>> call) {
+    return layouts
+        .latest("dead letters", queue)
+        .thenCompose(
+            layout ->
+                QueueLayouts.all(
+                    List.copyOf(layout.group(ids, id -> id).entrySet()),
+                    group -> call.apply(group.getKey(), group.getValue())))
+        .thenApply(RedisDeadLetters::sum);
+  }
+
+  private static int sum(List<Integer> numbers) {
+    return numbers.stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /**
+   * Each partition keeps its share, so that the whole queue keeps about the number in the settings.
+   */
   @Override
   public CompletionStage<Integer> trim(String queue) {
-    RedisSettings settings = context.settings();
+    int kept = context.settings().deadLetters();
     return translated(
-        context
-            .scripts()
-            .run(
-                Script.OVERDUE,
-                new byte[][] {context.keys().queue(queue).dead},
-                Bytes.of(settings.deadLetters()),
-                Bytes.of(settings.deadLetterTtl().toMillis()),
-                Bytes.of(GroupCommit.MAX_BATCH))
-            .thenCompose(
-                ids ->
-                    bury(
-                        queue,
-                        ids.stream().map(id -> Bytes.text((byte[]) id)).toList(),
-                        PUSHED_OUT_TTL)));
+        layouts
+            .with(
+                "dead letters",
+                queue,
+                layout ->
+                    QueueLayouts.all(
+                        layout.partitions(),
+                        keys -> trim(keys, (kept + layout.size() - 1) / layout.size())))
+            .thenApply(RedisDeadLetters::sum));
   }
 
-  private CompletionStage<Integer> bury(String queue, List<String> ids, Duration keep) {
+  private CompletionStage<Integer> trim(QueueKeys keys, int kept) {
+    return context
+        .scripts()
+        .run(
+            Script.OVERDUE,
+            new byte[][] {keys.dead},
+            Bytes.of(kept),
+            Bytes.of(context.settings().deadLetterTtl().toMillis()),
+            Bytes.of(GroupCommit.MAX_BATCH))
+        .thenCompose(
+            ids ->
+                bury(
+                    keys,
+                    ids.stream().map(id -> Bytes.text((byte[]) id)).toList(),
+                    PUSHED_OUT_TTL));
+  }
+
+  private CompletionStage<Integer> bury(QueueKeys keys, List<String> ids, Duration keep) {
     if (ids.isEmpty()) {
       return CompletableFuture.completedStage(0);
     }
-    QueueKeys keys = context.keys().queue(queue);
     return run(Script.BURY, keys, ids, Bytes.of(keep.toMillis()), keys.dead)
         .thenApply(RedisDeadLetters::done);
   }

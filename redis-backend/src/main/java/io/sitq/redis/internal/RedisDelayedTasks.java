@@ -3,6 +3,7 @@ package io.sitq.redis.internal;
 import io.sitq.redis.internal.Keys.QueueKeys;
 import io.sitq.spi.DelayedTasks;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -13,15 +14,35 @@ import java.util.function.Consumer;
 final class RedisDelayedTasks implements DelayedTasks {
   private final RedisContext context;
   private final Notifications notifications;
+  private final QueueLayouts layouts;
 
-  RedisDelayedTasks(RedisContext context, Notifications notifications) {
+  RedisDelayedTasks(RedisContext context, Notifications notifications, QueueLayouts layouts) {
     this.context = context;
     this.notifications = notifications;
+    this.layouts = layouts;
   }
 
   @Override
   public CompletionStage<Promotion> promoteDue(String queue) {
-    QueueKeys keys = context.keys().queue(queue);
+    return layouts
+        .with("promote", queue, this::promoteDue)
+        .exceptionallyCompose(
+            error -> CompletableFuture.failedStage(context.errors().translate("promote", error)));
+  }
+
+  private CompletionStage<Promotion> promoteDue(QueueLayout layout) {
+    return layout.size() == 1
+        ? promoteDue(layout.partitions().get(0))
+        : QueueLayouts.all(layout.partitions(), this::promoteDue).thenApply(RedisDelayedTasks::sum);
+  }
+
+  private static Promotion sum(List<Promotion> promotions) {
+    return new Promotion(
+        promotions.stream().mapToInt(Promotion::promoted).sum(),
+        promotions.stream().flatMap(p -> p.nextDue().stream()).min(Comparator.naturalOrder()));
+  }
+
+  private CompletionStage<Promotion> promoteDue(QueueKeys keys) {
     return context
         .scripts()
         .run(Script.DUE, new byte[][] {keys.scheduled}, Bytes.of(GroupCommit.MAX_BATCH))
@@ -30,9 +51,7 @@ final class RedisDelayedTasks implements DelayedTasks {
                 reply.size() == 1
                     ? CompletableFuture.completedStage(
                         new Promotion(0, nextDue(Bytes.number(reply.get(0)))))
-                    : promote(keys, reply.subList(1, reply.size())))
-        .exceptionallyCompose(
-            error -> CompletableFuture.failedStage(context.errors().translate("promote", error)));
+                    : promote(keys, reply.subList(1, reply.size())));
   }
 
   private static Optional<Duration> nextDue(long waitMillis) {
@@ -61,7 +80,7 @@ final class RedisDelayedTasks implements DelayedTasks {
 
   @Override
   public Subscription onEarlierDue(String queue, Runnable wake) {
-    String channel = Bytes.text(context.keys().queue(queue).wake);
+    String channel = context.keys().wakeChannel(queue);
     Consumer<String> listener = message -> wake.run();
     // what was published before Redis had subscribed, or while the connection was lost, is made up
     // for

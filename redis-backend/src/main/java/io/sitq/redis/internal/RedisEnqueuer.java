@@ -6,58 +6,134 @@ import io.sitq.spi.EnqueueOutcome;
 import io.sitq.spi.Enqueuer;
 import io.sitq.spi.Submission;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Enqueues in batches, one line for each queue: tasks that are ready, and tasks that are delayed.
+ * Enqueues in batches, one line for each partition of a queue: tasks that are ready, and tasks that
+ * are delayed.
  */
 final class RedisEnqueuer implements Enqueuer {
   private final RedisContext context;
   private final QueueDirectory directory;
-  private final Map<String, GroupCommit<Submission, EnqueueOutcome>> ready =
+  private final QueueLayouts layouts;
+  private final FormerTasks formerTasks;
+  private final Map<QueueKeys, GroupCommit<Submission, EnqueueOutcome>> ready =
       new ConcurrentHashMap<>();
-  private final Map<String, GroupCommit<Submission, EnqueueOutcome>> delayed =
+  private final Map<QueueKeys, GroupCommit<Submission, EnqueueOutcome>> delayed =
       new ConcurrentHashMap<>();
+  private final Map<String, UnroutedTasks> unrouted = new ConcurrentHashMap<>();
 
-  RedisEnqueuer(RedisContext context, QueueDirectory directory) {
+  RedisEnqueuer(RedisContext context, QueueDirectory directory, QueueLayouts layouts) {
     this.context = context;
     this.directory = directory;
+    this.layouts = layouts;
+    this.formerTasks = new FormerTasks(context);
   }
 
   @Override
   public CompletionStage<EnqueueOutcome> enqueue(Submission submission) {
+    QueueLayout layout = layouts.usable(submission.queue());
+    UnroutedTasks first = unrouted.get(submission.queue());
+    if (layout != null && (first == null || first.isEmpty())) {
+      return enqueue(layout, submission);
+    }
+    return unrouted
+        .computeIfAbsent(
+            submission.queue(),
+            queue -> new UnroutedTasks(context, () -> layouts.use(queue), this::enqueue))
+        .submit(submission);
+  }
+
+  private CompletionStage<EnqueueOutcome> enqueue(QueueLayout layout, Submission submission) {
+    QueueKeys keys = layout.of(submission.id());
     return submission.delayMillis() > 0
-        ? delayed.computeIfAbsent(submission.queue(), this::delayedLine).submit(submission)
-        : ready.computeIfAbsent(submission.queue(), this::readyLine).submit(submission);
+        ? delayed
+            .computeIfAbsent(keys, k -> line(k, batch -> schedule(k, batch)))
+            .submit(submission)
+        : ready.computeIfAbsent(keys, k -> line(k, batch -> enqueue(k, batch))).submit(submission);
   }
 
   void close() {
+    unrouted.values().forEach(UnroutedTasks::close);
     ready.values().forEach(GroupCommit::close);
     delayed.values().forEach(GroupCommit::close);
   }
 
-  private GroupCommit<Submission, EnqueueOutcome> readyLine(String queue) {
-    QueueKeys keys = context.keys().queue(queue);
-    return context.line(
-        "enqueue",
-        RedisEnqueuer::weight,
-        batch -> inDirectory(queue, batch, () -> enqueue(keys, batch)));
+  /** Sends one batch. */
+  @FunctionalInterface
+  private interface Call {
+    CompletionStage<List<Object>> send(List<Item<Submission, EnqueueOutcome>> batch);
   }
 
-  private GroupCommit<Submission, EnqueueOutcome> delayedLine(String queue) {
-    QueueKeys keys = context.keys().queue(queue);
-    return context.line(
-        "enqueue",
-        RedisEnqueuer::weight,
-        batch -> inDirectory(queue, batch, () -> schedule(keys, batch)));
+  private GroupCommit<Submission, EnqueueOutcome> line(QueueKeys keys, Call call) {
+    return context.line("enqueue", RedisEnqueuer::weight, batch -> send(keys, batch, call));
   }
 
-  private static int weight(Submission submission) {
+  static int weight(Submission submission) {
     return submission.envelope().length;
+  }
+
+  /** One batch of a partition, wherever the queue has its tasks by now. */
+  private CompletionStage<List<@Nullable EnqueueOutcome>> send(
+      QueueKeys keys, List<Item<Submission, EnqueueOutcome>> batch, Call call) {
+    QueueLayout layout = layouts.known(keys.queue);
+    CompletionStage<List<@Nullable EnqueueOutcome>> sent =
+        layout == null || layout.readable().isEmpty()
+            ? inDirectory(keys.queue, batch, () -> call.send(batch))
+            : sendNew(layout, keys, batch, call);
+    return sent.exceptionallyCompose(
+        refusal ->
+            layouts
+                .movedFrom(keys.queue, List.of(keys), refusal)
+                .thenCompose(now -> QueueLayouts.all(batch, item -> again(now, item))));
+  }
+
+  /** Sends those whose ids are not known in an earlier layout of the queue. */
+  private CompletionStage<List<@Nullable EnqueueOutcome>> sendNew(
+      QueueLayout layout, QueueKeys keys, List<Item<Submission, EnqueueOutcome>> batch, Call call) {
+    List<String> ids = batch.stream().map(item -> item.value.id()).toList();
+    return formerTasks
+        .known(layout, ids)
+        .thenCompose(
+            taken -> {
+              List<Item<Submission, EnqueueOutcome>> others =
+                  batch.stream().filter(item -> !taken.contains(item.value.id())).toList();
+              return others.isEmpty()
+                  ? CompletableFuture.completedStage(merged(batch, taken, List.of()))
+                  : inDirectory(keys.queue, others, () -> call.send(others))
+                      .thenApply(outcomes -> merged(batch, taken, outcomes));
+            });
+  }
+
+  private static List<@Nullable EnqueueOutcome> merged(
+      List<Item<Submission, EnqueueOutcome>> batch,
+      Set<String> taken,
+      List<@Nullable EnqueueOutcome> others) {
+    List<@Nullable EnqueueOutcome> outcomes = new ArrayList<>(batch.size());
+    Iterator<@Nullable EnqueueOutcome> rest = others.iterator();
+    for (Item<Submission, EnqueueOutcome> item : batch) {
+      outcomes.add(taken.contains(item.value.id()) ? duplicate(item) : rest.next());
+    }
+    return outcomes;
+  }
+
+  private CompletionStage<EnqueueOutcome> again(
+      QueueLayout layout, Item<Submission, EnqueueOutcome> item) {
+    return enqueue(layout, item.value)
+        .thenApply(outcome -> outcome == EnqueueOutcome.DUPLICATE ? duplicate(item) : outcome);
+  }
+
+  /** If an earlier call's reply was lost, what it put there is this very task. */
+  private static EnqueueOutcome duplicate(Item<Submission, EnqueueOutcome> item) {
+    return item.repeated ? EnqueueOutcome.ACCEPTED : EnqueueOutcome.DUPLICATE;
   }
 
   /**
@@ -66,7 +142,7 @@ final class RedisEnqueuer implements Enqueuer {
   private CompletionStage<List<@Nullable EnqueueOutcome>> inDirectory(
       String queue,
       List<Item<Submission, EnqueueOutcome>> batch,
-      java.util.function.Supplier<CompletionStage<List<Object>>> send) {
+      Supplier<CompletionStage<List<Object>>> send) {
     CompletionStage<List<Object>> sent =
         directory.isListed(queue)
             ? send.get()
@@ -118,9 +194,7 @@ final class RedisEnqueuer implements Enqueuer {
       outcomes.add(
           switch (reply) {
             case "OK" -> EnqueueOutcome.ACCEPTED;
-            // the first call's reply was lost: what it put there is this very task
-            case "DUPLICATE" ->
-                batch.get(i).repeated ? EnqueueOutcome.ACCEPTED : EnqueueOutcome.DUPLICATE;
+            case "DUPLICATE" -> duplicate(batch.get(i));
             default -> null;
           });
     }

@@ -77,6 +77,11 @@ final class RedisErrors {
         : !(cause instanceof RedisException || cause instanceof SitqException);
   }
 
+  /** Whether a key is of another type than it should be, or sealed; translated or not. */
+  static boolean isWrongType(Throwable error) {
+    return replyOf(error, List.of("WRONGTYPE"));
+  }
+
   /** The exception for callers; {@code operation} is what they asked for. */
   SitqException translate(String operation, Throwable error) {
     Throwable cause = unwrapped(error);

@@ -19,15 +19,18 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Looks at queues and workers for operators. */
 final class RedisInspector implements Inspector {
   private static final int SCAN_COUNT = 10_000;
 
   private final RedisContext context;
+  private final QueueLayouts layouts;
 
-  RedisInspector(RedisContext context) {
+  RedisInspector(RedisContext context, QueueLayouts layouts) {
     this.context = context;
+    this.layouts = layouts;
   }
 
   @Override
@@ -46,25 +49,78 @@ final class RedisInspector implements Inspector {
 
   @Override
   public CompletionStage<QueueStats> stats(String queue) {
-    QueueKeys keys = context.keys().queue(queue);
     return translated(
         "stats",
-        context
-            .scripts()
-            .run(
-                Script.STATS,
-                new byte[][] {keys.ready, keys.scheduled, keys.dead, keys.counts},
-                Keys.GROUP)
-            .thenApply(
-                reply ->
-                    new QueueStats(
-                        queue,
-                        Bytes.number(reply.get(0)),
-                        Bytes.number(reply.get(1)),
-                        Bytes.number(reply.get(2)),
-                        Bytes.number(reply.get(3)),
-                        Duration.ofMillis(Bytes.number(reply.get(4))),
-                        counts((List<?>) reply.get(5)))));
+        layouts
+            .latest("stats", queue)
+            .thenCompose(
+                layout ->
+                    QueueLayouts.all(layout.partitions(), this::stats)
+                        .thenCombine(
+                            formerCounts(layout), (now, before) -> sum(queue, now, before))));
+  }
+
+  private CompletionStage<QueueStats> stats(QueueKeys keys) {
+    return context
+        .scripts()
+        .run(
+            Script.STATS,
+            new byte[][] {keys.ready, keys.scheduled, keys.dead, keys.counts},
+            Keys.GROUP)
+        .thenApply(
+            reply ->
+                new QueueStats(
+                    keys.queue,
+                    Bytes.number(reply.get(0)),
+                    Bytes.number(reply.get(1)),
+                    Bytes.number(reply.get(2)),
+                    Bytes.number(reply.get(3)),
+                    Duration.ofMillis(Bytes.number(reply.get(4))),
+                    counts((List<?>) reply.get(5))));
+  }
+
+  /** What the queue had counted before it was spread anew. */
+  private CompletionStage<List<Map<String, Map<String, Long>>>> formerCounts(QueueLayout layout) {
+    List<QueueKeys> former =
+        layout.former().stream().flatMap(before -> before.partitions().stream()).toList();
+    return QueueLayouts.all(
+        former,
+        keys ->
+            context
+                .commands()
+                .hgetall(keys.counts)
+                .thenApply(
+                    hash -> {
+                      List<Object> flat = new ArrayList<>();
+                      hash.forEach((field, total) -> flat.addAll(List.of(field, total)));
+                      return counts(flat);
+                    }));
+  }
+
+  private static QueueStats sum(
+      String queue, List<QueueStats> partitions, List<Map<String, Map<String, Long>>> former) {
+    Map<String, Map<String, Long>> counts = new TreeMap<>();
+    Stream.concat(partitions.stream().map(QueueStats::counts), former.stream())
+        .forEach(
+            some ->
+                some.forEach(
+                    (task, outcomes) ->
+                        outcomes.forEach(
+                            (outcome, total) ->
+                                counts
+                                    .computeIfAbsent(task, t -> new TreeMap<>())
+                                    .merge(outcome, total, Long::sum))));
+    return new QueueStats(
+        queue,
+        partitions.stream().mapToLong(QueueStats::pending).sum(),
+        partitions.stream().mapToLong(QueueStats::running).sum(),
+        partitions.stream().mapToLong(QueueStats::scheduled).sum(),
+        partitions.stream().mapToLong(QueueStats::dead).sum(),
+        partitions.stream()
+            .map(QueueStats::oldestPending)
+            .max(Comparator.naturalOrder())
+            .orElse(Duration.ZERO),
+        counts);
   }
 
   private static Map<String, Map<String, Long>> counts(List<?> hash) {

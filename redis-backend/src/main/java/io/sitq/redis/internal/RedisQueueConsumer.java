@@ -28,12 +28,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One worker's end of one queue. Reads block on a connection of their own; settles go over the
- * shared one, in batches, and are repeated until they are answered.
+ * One worker's end of one partition of a queue. Reads block on a connection of their own; settles
+ * go over the shared one, in batches, and are repeated until they are answered.
  */
 final class RedisQueueConsumer implements QueueConsumer {
   private static final Logger log = LoggerFactory.getLogger(RedisQueueConsumer.class);
@@ -66,11 +68,13 @@ final class RedisQueueConsumer implements QueueConsumer {
 
   private volatile boolean woken;
   private volatile long readerId = -1;
-  private volatile boolean closed;
 
-  RedisQueueConsumer(RedisContext context, String queue, String workerId) {
+  /** Guarded by this. */
+  private @Nullable Future<?> leaving;
+
+  RedisQueueConsumer(RedisContext context, QueueKeys keys, String workerId) {
     this.context = context;
-    this.keys = context.keys().queue(queue);
+    this.keys = keys;
     this.worker = Bytes.of(workerId);
     this.leaseScripts = new ScriptRunner(context.connections().leases());
     this.reader = context.connections().openBlocking(LONGEST_WAIT);
@@ -96,18 +100,32 @@ final class RedisQueueConsumer implements QueueConsumer {
 
   @Override
   public List<Delivery> fetch(int max, Duration wait) {
-    if (replyMayBeLost) {
-      List<Delivery> adopted = adopt(max);
-      if (!adopted.isEmpty()) {
-        return adopted;
-      }
-      replyMayBeLost = false;
+    List<Delivery> adopted = adoptLost(max);
+    return adopted.isEmpty() ? collect(ask(max, wait), max) : adopted;
+  }
+
+  /** What {@link #adopt} finds after a read has failed. */
+  List<Delivery> adoptLost(int max) {
+    if (!replyMayBeLost) {
+      return List.of();
     }
+    List<Delivery> adopted = adopt(max);
+    replyMayBeLost = !adopted.isEmpty();
+    return adopted;
+  }
+
+  /** Asks for tasks; one question at a time, whose answer goes to {@link #collect}. */
+  CompletableFuture<List<StreamMessage<byte[], byte[]>>> ask(int max, Duration wait) {
     XReadArgs args = XReadArgs.Builder.count(max);
     if (!wait.isZero() && !woken) {
       args.block(wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT);
     }
-    return deliveries(read(args, StreamOffset.lastConsumed(keys.ready)), Set.of(), max);
+    return ask(args, StreamOffset.lastConsumed(keys.ready));
+  }
+
+  /** The tasks of an answer, once it is there; throws as {@link #fetch}. */
+  List<Delivery> collect(Future<List<StreamMessage<byte[], byte[]>>> asked, int max) {
+    return deliveries(read(asked), Set.of(), max);
   }
 
   /**
@@ -121,7 +139,7 @@ final class RedisQueueConsumer implements QueueConsumer {
     String from = "0";
     while (adopted.size() < max) {
       List<StreamMessage<byte[], byte[]>> page =
-          read(XReadArgs.Builder.count(ADOPTED_AT_ONCE), StreamOffset.from(keys.ready, from));
+          read(ask(XReadArgs.Builder.count(ADOPTED_AT_ONCE), StreamOffset.from(keys.ready, from)));
       if (page.isEmpty()) {
         break;
       }
@@ -131,25 +149,34 @@ final class RedisQueueConsumer implements QueueConsumer {
     if (!adopted.isEmpty()) {
       log.info(
           "Queue {}: took over {} tasks of this worker whose delivery was lost with a connection",
-          keys.queue,
+          keys,
           adopted.size());
     }
     return adopted;
   }
 
   @SuppressWarnings("unchecked") // Lettuce's varargs of a generic type
-  private List<StreamMessage<byte[], byte[]>> read(XReadArgs args, StreamOffset<byte[]> offset) {
+  private CompletableFuture<List<StreamMessage<byte[], byte[]>>> ask(
+      XReadArgs args, StreamOffset<byte[]> offset) {
+    CompletableFuture<List<StreamMessage<byte[], byte[]>>> asked =
+        reader
+            .async()
+            .xreadgroup(Consumer.from(Keys.GROUP, worker), args, offset)
+            .toCompletableFuture();
+    if (woken) {
+      unblock(); // it was woken before it had asked
+    }
+    return asked;
+  }
+
+  private List<StreamMessage<byte[], byte[]>> read(
+      Future<List<StreamMessage<byte[], byte[]>>> asked) {
     try {
-      Future<List<StreamMessage<byte[], byte[]>>> asked =
-          reader.async().xreadgroup(Consumer.from(Keys.GROUP, worker), args, offset);
-      if (woken) {
-        unblock(); // it was woken before it had asked
-      }
       List<StreamMessage<byte[], byte[]>> messages = answer("fetch", asked);
       woken = false;
       return messages == null ? List.of() : messages;
     } catch (NoGroupException e) {
-      log.warn("Queue {} has no consumer group any more; creating it again", keys.queue);
+      log.warn("Queue {} has no consumer group any more; creating it again", keys);
       createGroup();
       return List.of();
     } catch (SitqException e) {
@@ -170,7 +197,7 @@ final class RedisQueueConsumer implements QueueConsumer {
       if (deliveries.size() == max) {
         break;
       }
-      Delivery delivery = Entries.parse(keys.queue, message);
+      Delivery delivery = Entries.parse(keys, message);
       if (delivery == null) {
         broken.add(message.getId());
       } else {
@@ -186,9 +213,9 @@ final class RedisQueueConsumer implements QueueConsumer {
 
   private void discard(List<String> entries) {
     log.warn(
-        "Queue {} holds {} entries that are no tasks of it (no id, no envelope, or another queue's id);"
+        "Queue {} holds {} entries that are no tasks of it (no id, no envelope, or another queue's or partition's id);"
             + " taking them out: {}",
-        keys.queue,
+        keys,
         entries.size(),
         entries);
     byte[][] args = new byte[1 + entries.size()][];
@@ -211,7 +238,7 @@ final class RedisQueueConsumer implements QueueConsumer {
                   XGroupCreateArgs.Builder.mkstream())
               .toCompletableFuture());
     } catch (GroupExistsException e) {
-      log.debug("Queue {} has its consumer group", keys.queue);
+      log.debug("Queue {} has its consumer group", keys);
     }
   }
 
@@ -221,7 +248,8 @@ final class RedisQueueConsumer implements QueueConsumer {
     unblock();
   }
 
-  private void unblock() {
+  /** Makes a read that blocks end. */
+  void unblock() {
     long id = readerId;
     if (id >= 0) {
       var unused = context.commands().clientUnblock(id, io.lettuce.core.UnblockType.TIMEOUT);
@@ -236,19 +264,23 @@ final class RedisQueueConsumer implements QueueConsumer {
   }
 
   @Override
-  public CompletionStage<Set<String>> renew(Collection<Delivery> deliveries) {
-    List<byte[]> entries =
-        deliveries.stream().map(delivery -> Bytes.of(delivery.entryId())).toList();
-    CompletionStage<Set<String>> lost = CompletableFuture.completedStage(new HashSet<>());
-    for (int from = 0; from < entries.size(); from += GroupCommit.MAX_BATCH) {
-      List<byte[]> batch =
-          entries.subList(from, Math.min(entries.size(), from + GroupCommit.MAX_BATCH));
+  public CompletionStage<Set<Delivery>> renew(Collection<Delivery> deliveries) {
+    List<Delivery> all = List.copyOf(deliveries);
+    CompletionStage<Set<Delivery>> lost = CompletableFuture.completedStage(new HashSet<>());
+    for (int from = 0; from < all.size(); from += GroupCommit.MAX_BATCH) {
+      List<Delivery> batch = all.subList(from, Math.min(all.size(), from + GroupCommit.MAX_BATCH));
       lost =
           lost.thenCombine(
-              renew(batch),
-              (all, some) -> {
-                some.forEach(entry -> all.add(String.valueOf(Bytes.text(entry))));
-                return all;
+              renew(batch.stream().map(delivery -> Bytes.of(delivery.entryId())).toList()),
+              (sum, reply) -> {
+                Set<String> entries =
+                    reply.stream()
+                        .map(entry -> String.valueOf(Bytes.text(entry)))
+                        .collect(Collectors.toSet());
+                batch.stream()
+                    .filter(delivery -> entries.contains(delivery.entryId()))
+                    .forEach(sum::add);
+                return sum;
               });
     }
     return lost.exceptionallyCompose(
@@ -289,24 +321,33 @@ final class RedisQueueConsumer implements QueueConsumer {
 
   @Override
   public void close() {
-    if (closed) {
-      return;
-    }
-    closed = true;
-    settles.close();
-    reader.close();
-    Future<List<Object>> left =
-        context
-            .scripts()
-            .run(Script.LEAVE, new byte[][] {keys.ready}, Keys.GROUP, worker)
-            .toCompletableFuture();
     try {
-      left.get(LEAVE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      Object unused = beginClose().get(LEAVE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
-      log.debug("Queue {}: the consumer stays in the group for the janitor", keys.queue);
+      log.debug("Queue {}: the consumer stays in the group for the janitor", keys);
     }
+  }
+
+  /** Gives up what is not answered; the future completes when this consumer has left its group. */
+  synchronized Future<?> beginClose() {
+    if (leaving == null) {
+      settles.close();
+      reader.close();
+      leaving =
+          context
+              .scripts()
+              .run(Script.LEAVE, new byte[][] {keys.ready}, Keys.GROUP, worker)
+              .toCompletableFuture();
+    }
+    return leaving;
+  }
+
+  /** For messages: which partition. */
+  @Override
+  public String toString() {
+    return keys.toString();
   }
 
   private void learnReaderId() {

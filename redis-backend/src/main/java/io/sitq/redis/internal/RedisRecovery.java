@@ -4,9 +4,11 @@ import io.sitq.redis.internal.Keys.QueueKeys;
 import io.sitq.spi.Recovery;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,9 +23,11 @@ final class RedisRecovery implements Recovery {
   private static final Duration FAILURE_TTL = Duration.ofDays(7);
 
   private final RedisContext context;
+  private final QueueLayouts layouts;
 
-  RedisRecovery(RedisContext context) {
+  RedisRecovery(RedisContext context, QueueLayouts layouts) {
     this.context = context;
+    this.layouts = layouts;
   }
 
   /** An entry whose lease has expired. */
@@ -31,18 +35,42 @@ final class RedisRecovery implements Recovery {
 
   @Override
   public CompletionStage<Pass> recover(String queue, Duration lease, int crashLimit) {
-    QueueKeys keys = context.keys().queue(queue);
     return translated(
-        context
-            .scripts()
-            .run(
-                Script.EXPIRED,
-                new byte[][] {keys.ready, keys.recovery},
-                Keys.GROUP,
-                Bytes.of(lease.toMillis()),
-                Bytes.of(PASS),
-                Bytes.of("-"))
-            .thenCompose(reply -> recover(keys, lease, crashLimit, reply)));
+        each(queue, keys -> recover(keys, lease, crashLimit)).thenApply(RedisRecovery::sum));
+  }
+
+  /** Does something with each partition, whatever the others' trouble is. */
+  private <T> CompletionStage<List<T>> each(
+      String queue, Function<QueueKeys, CompletionStage<T>> call) {
+    return layouts.with("recover", queue, layout -> QueueLayouts.all(layout.partitions(), call));
+  }
+
+  private static Pass sum(List<Pass> passes) {
+    return passes.size() == 1
+        ? passes.get(0)
+        : new Pass(
+            passes.stream().mapToInt(Pass::recovered).sum(),
+            passes.stream().mapToInt(Pass::failed).sum(),
+            passes.stream().mapToInt(Pass::cancelled).sum(),
+            passes.stream()
+                .map(Pass::hold)
+                .filter(hold -> !hold.isZero())
+                .min(Comparator.naturalOrder())
+                .orElse(Duration.ZERO),
+            passes.stream().anyMatch(Pass::more));
+  }
+
+  private CompletionStage<Pass> recover(QueueKeys keys, Duration lease, int crashLimit) {
+    return context
+        .scripts()
+        .run(
+            Script.EXPIRED,
+            new byte[][] {keys.ready, keys.recovery},
+            Keys.GROUP,
+            Bytes.of(lease.toMillis()),
+            Bytes.of(PASS),
+            Bytes.of("-"))
+        .thenCompose(reply -> recover(keys, lease, crashLimit, reply));
   }
 
   private CompletionStage<Pass> recover(
@@ -52,7 +80,7 @@ final class RedisRecovery implements Recovery {
     List<byte[]> foreign = new ArrayList<>();
     for (int i = 1; i + 2 < reply.size(); i += 3) {
       String id = String.valueOf(Bytes.text(reply.get(i + 1)));
-      if (!Entries.isOf(keys.queue, id)) {
+      if (!keys.owns(id)) {
         foreign.add((byte[]) reply.get(i));
       } else {
         tasks.add(
@@ -132,7 +160,9 @@ final class RedisRecovery implements Recovery {
 
   @Override
   public CompletionStage<Integer> sweep(String queue) {
-    return translated(sweep(context.keys().queue(queue), "-", 0));
+    return translated(
+        each(queue, keys -> sweep(keys, "-", 0))
+            .thenApply(swept -> swept.stream().mapToInt(Integer::intValue).sum()));
   }
 
   private CompletionStage<Integer> sweep(QueueKeys keys, String from, int sum) {
@@ -175,7 +205,7 @@ final class RedisRecovery implements Recovery {
         .thenApply(
             replies -> {
               int again = (int) replies.stream().filter(r -> "AGAIN".equals(Bytes.text(r))).count();
-              log.warn("Queue {}: {} delivered tasks were in nobody's hands", keys.queue, again);
+              log.warn("Queue {}: {} delivered tasks were in nobody's hands", keys, again);
               return again;
             });
   }
@@ -183,15 +213,15 @@ final class RedisRecovery implements Recovery {
   @Override
   public CompletionStage<List<String>> removeIdleConsumers(String queue, Duration idle) {
     return translated(
-        context
-            .scripts()
-            .run(
-                Script.CONSUMERS,
-                new byte[][] {context.keys().queue(queue).ready},
-                Keys.GROUP,
-                Bytes.of(idle.toMillis()))
-            .thenApply(
-                names -> names.stream().map(name -> String.valueOf(Bytes.text(name))).toList()));
+        each(queue, keys -> removeIdleConsumers(keys, idle))
+            .thenApply(names -> names.stream().flatMap(List::stream).distinct().toList()));
+  }
+
+  private CompletionStage<List<String>> removeIdleConsumers(QueueKeys keys, Duration idle) {
+    return context
+        .scripts()
+        .run(Script.CONSUMERS, new byte[][] {keys.ready}, Keys.GROUP, Bytes.of(idle.toMillis()))
+        .thenApply(names -> names.stream().map(name -> String.valueOf(Bytes.text(name))).toList());
   }
 
   private <T> CompletionStage<T> translated(CompletionStage<T> stage) {

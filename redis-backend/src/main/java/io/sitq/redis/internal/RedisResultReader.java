@@ -10,24 +10,56 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Reads tasks in batches, and waits for their end by notification. */
 final class RedisResultReader implements ResultReader {
   private final RedisContext context;
+  private final QueueLayouts layouts;
   private final Waiters waiters;
-  private final Map<String, GroupCommit<String, Optional<StoredTask>>> lines =
+  private final Map<QueueKeys, GroupCommit<String, Optional<StoredTask>>> lines =
       new ConcurrentHashMap<>();
 
-  RedisResultReader(RedisContext context, Notifications notifications) {
+  RedisResultReader(RedisContext context, Notifications notifications, QueueLayouts layouts) {
     this.context = context;
-    this.waiters = new Waiters(context, notifications, this::read);
+    this.layouts = layouts;
+    this.waiters = new Waiters(context, notifications, layouts, this::read);
   }
 
   @Override
   public CompletionStage<Optional<StoredTask>> read(String id) {
-    return lines.computeIfAbsent(Names.queueOf(id), this::line).submit(id);
+    return layouts.with("getResult", Names.queueOf(id), layout -> read(layout, id));
+  }
+
+  private CompletionStage<Optional<StoredTask>> read(QueueLayout layout, String id) {
+    return read(layout.of(id), id)
+        .thenCompose(
+            found ->
+                found.isPresent()
+                    ? CompletableFuture.completedStage(found)
+                    : readElsewhere(layout, id));
+  }
+
+  private CompletionStage<Optional<StoredTask>> read(QueueKeys keys, String id) {
+    return lines.computeIfAbsent(keys, this::line).submit(id);
+  }
+
+  /** In an earlier layout of the queue, or in a later one than this client has heard of. */
+  private CompletionStage<Optional<StoredTask>> readElsewhere(QueueLayout layout, String id) {
+    return FormerTasks.read(layout, id, this::read)
+        .thenCompose(
+            found ->
+                found.isPresent()
+                    ? CompletableFuture.completedStage(found)
+                    : layouts
+                        .latest("getResult", layout.queue())
+                        .thenCompose(
+                            now ->
+                                now.isSame(layout)
+                                    ? CompletableFuture.completedStage(found)
+                                    : read(now, id)));
   }
 
   @Override
@@ -40,8 +72,7 @@ final class RedisResultReader implements ResultReader {
     lines.values().forEach(GroupCommit::close);
   }
 
-  private GroupCommit<String, Optional<StoredTask>> line(String queue) {
-    QueueKeys keys = context.keys().queue(queue);
+  private GroupCommit<String, Optional<StoredTask>> line(QueueKeys keys) {
     return context.line("getResult", String::length, batch -> inspect(keys, batch));
   }
 

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class RedisRoles implements AutoCloseable {
   private final RedisContext context;
   private final QueueDirectory directory;
+  private final QueueLayouts layouts;
   private final RedisEnqueuer enqueuer;
   private final RedisResultReader results;
   private final RedisDelayedTasks delayedTasks;
@@ -32,14 +33,15 @@ public final class RedisRoles implements AutoCloseable {
     Notifications notifications = new Notifications(context.connections(), context.timer());
     this.context = context;
     this.directory = new QueueDirectory(context);
-    this.enqueuer = new RedisEnqueuer(context, directory);
-    this.results = new RedisResultReader(context, notifications);
-    this.delayedTasks = new RedisDelayedTasks(context, notifications);
-    this.recovery = new RedisRecovery(context);
-    this.cancellations = new RedisCancellations(context, notifications);
-    this.deadLetters = new RedisDeadLetters(context);
+    this.layouts = new QueueLayouts(context);
+    this.enqueuer = new RedisEnqueuer(context, directory, layouts);
+    this.results = new RedisResultReader(context, notifications, layouts);
+    this.delayedTasks = new RedisDelayedTasks(context, notifications, layouts);
+    this.recovery = new RedisRecovery(context, layouts);
+    this.cancellations = new RedisCancellations(context, notifications, layouts);
+    this.deadLetters = new RedisDeadLetters(context, layouts);
     this.registry = new RedisRegistry(context, directory);
-    this.inspector = new RedisInspector(context);
+    this.inspector = new RedisInspector(context, layouts);
   }
 
   /** Connects and checks the server. */
@@ -95,7 +97,7 @@ public final class RedisRoles implements AutoCloseable {
 
   /** A new end of a queue. */
   public QueueConsumer consumer(String queue, String workerId) {
-    return new RedisQueueConsumer(open(context), queue, workerId);
+    return new PartitionedConsumer(open(context), layouts, queue, workerId);
   }
 
   /** Makes tasks ready when they are due. */
@@ -133,6 +135,7 @@ public final class RedisRoles implements AutoCloseable {
     if (closed.compareAndSet(false, true)) {
       enqueuer.close();
       results.close();
+      layouts.close();
       context.timer().shutdownNow();
       context.connections().close();
     }

@@ -33,7 +33,10 @@ enum Script {
   DISCARD,
   STATS,
   ANNOUNCE,
-  LEAVE;
+  LEAVE,
+  SEAL,
+  UNSEAL,
+  PARTITIONS;
 
   private static final String INCLUDE = "--@include ";
 

@@ -32,10 +32,11 @@ final class Waiters {
 
   private final RedisContext context;
   private final Notifications notifications;
+  private final QueueLayouts layouts;
   private final Function<String, CompletionStage<Optional<StoredTask>>> reader;
   private final String channel;
   private final Map<String, Waiting> waiting = new ConcurrentHashMap<>();
-  private final Map<String, GroupCommit<String, Registration>> lines = new ConcurrentHashMap<>();
+  private final Map<QueueKeys, GroupCommit<String, Registration>> lines = new ConcurrentHashMap<>();
   private final Object starting = new Object();
 
   /** Guarded by {@code starting}. */
@@ -61,9 +62,11 @@ final class Waiters {
   Waiters(
       RedisContext context,
       Notifications notifications,
+      QueueLayouts layouts,
       Function<String, CompletionStage<Optional<StoredTask>>> reader) {
     this.context = context;
     this.notifications = notifications;
+    this.layouts = layouts;
     this.reader = reader;
     this.channel =
         context
@@ -137,14 +140,35 @@ final class Waiters {
 
   /** Registers for the task, and completes those who wait for it if it has ended. */
   private CompletionStage<Void> check(String id) {
-    return lines
-        .computeIfAbsent(Names.queueOf(id), this::line)
-        .submit(id)
-        .thenAccept(
+    return layouts
+        .with(
+            "getResult",
+            Names.queueOf(id),
+            layout -> lines.computeIfAbsent(layout.of(id), this::line).submit(id))
+        .thenCompose(
             registration -> {
-              if (!registration.willBeTold()) {
-                complete(id, registration.now());
+              if (registration.willBeTold()) {
+                return CompletableFuture.completedStage(null);
               }
+              if (registration.now().isEmpty()) {
+                return lookElsewhere(id);
+              }
+              complete(id, registration.now());
+              return CompletableFuture.completedStage(null);
+            });
+  }
+
+  /** The queue may have been spread anew: the task ended before, or came after that. */
+  private CompletionStage<Void> lookElsewhere(String id) {
+    return reader
+        .apply(id)
+        .thenCompose(
+            found -> {
+              if (found.isPresent() && !found.get().status().isTerminal()) {
+                return check(id);
+              }
+              complete(id, found);
+              return CompletableFuture.completedStage(null);
             });
   }
 
@@ -221,8 +245,7 @@ final class Waiters {
     return new BackendException("getResult", "getResult: the backend is closed", null);
   }
 
-  private GroupCommit<String, Registration> line(String queue) {
-    QueueKeys keys = context.keys().queue(queue);
+  private GroupCommit<String, Registration> line(QueueKeys keys) {
     return context.line("getResult", String::length, batch -> register(keys, batch));
   }
 

@@ -73,10 +73,10 @@ final class LeaseKeeper implements BackgroundLoop.Pass {
   private void renew(QueueConsumer consumer, List<Attempt> attempts) throws InterruptedException {
     long askedNanos = time.nanos();
     List<Delivery> deliveries = attempts.stream().map(Attempt::delivery).toList();
-    Set<String> lost = Stages.join("renew leases", consumer.renew(deliveries), leases.look());
+    Set<Delivery> lost = Stages.join("renew leases", consumer.renew(deliveries), leases.look());
     lastAnswer.heard();
     for (Attempt attempt : attempts) {
-      if (lost.contains(attempt.delivery().entryId())) {
+      if (lost.contains(attempt.delivery())) {
         stopper.lose(attempt);
       } else {
         attempt.leasedAt(askedNanos);

@@ -1,0 +1,162 @@
+package io.sitq.redis.internal;
+
+import io.sitq.SitqException;
+import io.sitq.spi.Delivery;
+import io.sitq.spi.QueueConsumer;
+import io.sitq.spi.SettleOutcome;
+import io.sitq.spi.Settlement;
+import io.sitq.spi.StartOutcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * One worker's end of a queue, however the queue is spread: an end of each partition. When the
+ * queue is spread anew it goes over to the new partitions, whichever fetch hears of it.
+ */
+final class PartitionedConsumer implements QueueConsumer {
+  private final RedisContext context;
+  private final QueueLayouts layouts;
+  private final String queue;
+  private final String workerId;
+
+  /** Replaced by the fetching thread. */
+  private volatile Ends ends;
+
+  private volatile boolean closed;
+
+  /** The ends of all partitions; {@code reads} is for several of them. */
+  private record Ends(
+      QueueLayout layout, List<RedisQueueConsumer> consumers, PartitionReads reads) {
+    RedisQueueConsumer of(Delivery delivery) {
+      return consumers.get(layout.indexOf(delivery.id()));
+    }
+
+    List<Delivery> fetch(int max, Duration wait) {
+      return consumers.size() == 1 ? consumers.get(0).fetch(max, wait) : reads.fetch(max, wait);
+    }
+
+    void wakeUp() {
+      if (consumers.size() == 1) {
+        consumers.get(0).wakeUp();
+      } else {
+        reads.wakeUp();
+      }
+    }
+
+    void close() {
+      closeAll(consumers);
+    }
+  }
+
+  PartitionedConsumer(RedisContext context, QueueLayouts layouts, String queue, String workerId) {
+    this.context = context;
+    this.layouts = layouts;
+    this.queue = queue;
+    this.workerId = workerId;
+    this.ends = open(await(layouts.use(queue)));
+  }
+
+  private Ends open(QueueLayout layout) {
+    List<RedisQueueConsumer> consumers = new ArrayList<>(layout.size());
+    try {
+      layout
+          .partitions()
+          .forEach(keys -> consumers.add(new RedisQueueConsumer(context, keys, workerId)));
+    } catch (RuntimeException e) {
+      closeAll(consumers);
+      throw e;
+    }
+    return new Ends(layout, consumers, new PartitionReads(context.errors(), queue, consumers));
+  }
+
+  /** All at once, so that it takes no longer than one. */
+  private static void closeAll(List<RedisQueueConsumer> consumers) {
+    for (RedisQueueConsumer consumer : consumers) {
+      var unused = consumer.beginClose();
+    }
+    consumers.forEach(RedisQueueConsumer::close);
+  }
+
+  @Override
+  public List<Delivery> fetch(int max, Duration wait) {
+    QueueLayout known = layouts.known(queue);
+    if (known != null && !known.isSame(ends.layout())) {
+      follow(known);
+    }
+    Ends now = ends;
+    try {
+      return now.fetch(max, wait);
+    } catch (SitqException e) {
+      if (!RedisErrors.isWrongType(e)) {
+        throw e;
+      }
+      follow(await(layouts.movedFrom(queue, now.layout().partitions(), e)));
+      return List.of();
+    }
+  }
+
+  /** Nothing is held in the old partitions: they were drained. */
+  private void follow(QueueLayout layout) {
+    Ends before = ends;
+    ends = open(layout);
+    before.close();
+    if (closed) {
+      ends.close();
+    }
+  }
+
+  @Override
+  public void wakeUp() {
+    ends.wakeUp();
+  }
+
+  @Override
+  public CompletionStage<SettleOutcome> settle(Settlement settlement) {
+    return ends.of(settlement.delivery()).settle(settlement);
+  }
+
+  @Override
+  public CompletionStage<Set<Delivery>> renew(Collection<Delivery> deliveries) {
+    Ends now = ends;
+    if (now.consumers().size() == 1) {
+      return now.consumers().get(0).renew(deliveries);
+    }
+    return QueueLayouts.all(
+            List.copyOf(now.layout().group(List.copyOf(deliveries), Delivery::id).values()),
+            group -> now.of(group.get(0)).renew(group))
+        .thenApply(
+            lost -> {
+              Set<Delivery> all = new HashSet<>();
+              lost.forEach(all::addAll);
+              return all;
+            });
+  }
+
+  @Override
+  public CompletionStage<StartOutcome> markStart(Delivery delivery, boolean alone) {
+    return ends.of(delivery).markStart(delivery, alone);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    ends.close();
+  }
+
+  private <T> T await(CompletionStage<T> stage) {
+    try {
+      return stage.toCompletableFuture().get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw context.errors().translate("fetch", e);
+    } catch (ExecutionException e) {
+      throw context.errors().translate("fetch", e);
+    }
+  }
+}
