@@ -22,7 +22,7 @@ local group, worker, wake_channel, dead_ms = ARGV[1], ARGV[2], ARGV[3], tonumber
 local EXTRA = {success = 1, failed = 5, cancelled = 0, retry = 6, release = 2}
 redis.call('XACK', ready, group, '0-0')
 local now = now_ms()
-local out, settled, ended, tally = {}, {}, {}, {}
+local out, settled, ended, tally, successes = {}, {}, {}, {}, {}
 
 -- whose item it is: OK | ALREADY | LOST, and whether somebody asked to cancel. `settled` is the entry of
 -- an attempt that was released or retried, when the task has gone on under another one.
@@ -66,7 +66,23 @@ while a <= #ARGV do
   local outcome, id, entry, facts, ttl_ms = ARGV[a], ARGV[a + 1], ARGV[a + 2], ARGV[a + 3], ARGV[a + 4]
   local key, x = KEYS[5 + k], a + 5
   a = x + EXTRA[outcome]
-  local verdict, cancel = check(key, id, entry)
+  local head = outcome == 'success' and redis.pcall('HMGET', key, 'entry', 'status', 'cancel')
+  local verdict, cancel
+  if head and head[1] == entry and not head[2] and not head[3] then
+    -- what nearly all are: nothing but the entry, which is the item's
+    if ARGV[x] == '' then
+      redis.call('HSET', key, 'status', 'success', 'facts', facts)
+    else
+      redis.call('HSET', key, 'status', 'success', 'value', ARGV[x], 'facts', facts)
+    end
+    redis.call('PEXPIRE', key, ttl_ms)
+    local task = string.match(facts, '^%S+')
+    successes[task] = (successes[task] or 0) + 1
+    settled[#settled + 1], ended[#ended + 1] = entry, id
+    out[k] = 'OK'
+  else
+    verdict, cancel = check(key, id, entry)
+  end
   if verdict == 'OK' then
     local total = outcome
     local fields = outcome ~= 'success' and read_entry(ready, entry) or nil
@@ -131,8 +147,9 @@ while a <= #ARGV do
       ended[#ended + 1] = id
     end
   end
-  out[k] = verdict
+  out[k] = out[k] or verdict
 end
+for task, number in pairs(successes) do tally[task .. ':success'] = (tally[task .. ':success'] or 0) + number end
 if #settled > 0 then
   redis.call('XACK', ready, group, unpack(settled))
   redis.call('XDEL', ready, unpack(settled))

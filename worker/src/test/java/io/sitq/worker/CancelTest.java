@@ -330,6 +330,7 @@ class CancelTest extends WorkerTestBase {
   void cancel_timeout_end_and_stop_at_the_same_time_settle_once_and_interrupt_nobody_else()
       throws Exception {
     AtomicBoolean strayInterrupt = new AtomicBoolean();
+    AtomicBoolean stopping = new AtomicBoolean(); // which interrupts whatever runs
     AtomicInteger ends = new AtomicInteger();
     start(
         builder()
@@ -350,7 +351,7 @@ class CancelTest extends WorkerTestBase {
                 Note.class,
                 note -> {
                   Thread.onSpinWait();
-                  if (Thread.currentThread().isInterrupted()) {
+                  if (Thread.currentThread().isInterrupted() && !stopping.get()) {
                     strayInterrupt.set(true);
                   }
                 }));
@@ -364,6 +365,7 @@ class CancelTest extends WorkerTestBase {
       queue.cancel(id);
       queue.cancel(id);
     }
+    stopping.set(true);
     worker.stopNow();
     for (String id : ids) {
       long last =

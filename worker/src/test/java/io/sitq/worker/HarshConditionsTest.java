@@ -172,7 +172,7 @@ class HarshConditionsTest extends WorkerTestBase {
                   return "";
                 });
     start(contended ? builder.queue("other") : builder);
-    await().until(() -> worker.gauges().active("default") == 20);
+    await().until(() -> backend.waiting("default") == 0 && worker.gauges().active("default") == 1);
     worker.stopNow();
     assertThat(backend.settlements()).hasSize(20).allMatch(Settlement.Release.class::isInstance);
     assertThat(backend.waiting("default")).isEqualTo(20);

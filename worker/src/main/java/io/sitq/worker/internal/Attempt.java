@@ -39,6 +39,8 @@ final class Attempt {
   private final TimeSource time;
   private long leasedNanos;
   private boolean admitted; // guarded by the gate's monitor
+  private boolean running; // guarded by the gate's monitor
+  private volatile boolean onRunner;
   private long startedMillis;
   private long startedNanos;
   private long endedNanos;
@@ -46,7 +48,9 @@ final class Attempt {
   private @Nullable KnownTask task;
   private Stop stop = Stop.NONE;
   private boolean ended;
+  private boolean sent;
   private boolean answered;
+  private boolean free;
   private @Nullable Thread thread;
   private @Nullable CompletionStage<?> stage;
   private @Nullable Future<?> timer;
@@ -100,8 +104,8 @@ final class Attempt {
     }
     if (late) {
       capacity.countStuck(-1);
-      capacity.end();
     }
+    freeIfOver();
   }
 
   /** Has {@code made}, its timeout, cancelled when it ends; at once if it was told to stop. */
@@ -201,18 +205,37 @@ final class Attempt {
     return !ended && stop == Stop.NONE && time.nanos() - startedNanos >= atLeast.toNanos();
   }
 
+  /** What came of it is on its way to the backend, and so small that its place is not kept. */
+  void sent() {
+    synchronized (this) {
+      sent = true;
+    }
+    freeIfOver();
+  }
+
   /** The backend has answered: the place is free, or will be when a stuck handler returns. */
   void answered() {
-    boolean over;
+    boolean stuck;
     synchronized (this) {
       answered = true;
-      over = thread == null;
+      stuck = thread != null;
     }
-    if (over) {
-      capacity.end();
-    } else {
+    if (stuck) {
       capacity.countStuck(1);
     }
+    freeIfOver();
+  }
+
+  /** Its place is free when it was sent or answered and no handler holds a thread, once. */
+  private void freeIfOver() {
+    synchronized (this) {
+      if (free || thread != null || !(sent || answered)) {
+        return;
+      }
+      free = true;
+    }
+    capacity.giveBack(1);
+    settler.over(this);
   }
 
   /** The backend has renewed its lease, asked at this time. */
@@ -230,6 +253,30 @@ final class Attempt {
     boolean before = admitted;
     admitted = now;
     return before;
+  }
+
+  /** Sets whether it runs, in its place. For the gate alone. */
+  void running(boolean now) {
+    running = now;
+  }
+
+  /** Whether it runs, in its place. For the gate alone. */
+  boolean isRunning() {
+    return running;
+  }
+
+  /** Sets whether the thread that executes it looks for the next one when it is done. */
+  void onRunner(boolean now) {
+    onRunner = now;
+  }
+
+  /** Whether the thread that executes it looks for the next one when it is done. */
+  boolean isOnRunner() {
+    return onRunner;
+  }
+
+  QueueCapacity capacity() {
+    return capacity;
   }
 
   /** The frames of the thread that the handler holds; empty if it holds none. */

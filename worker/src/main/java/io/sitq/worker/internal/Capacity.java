@@ -1,8 +1,8 @@
 package io.sitq.worker.internal;
 
+import io.sitq.spi.TimeSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
 
 /**
  * How many more tasks a worker may begin: a limit for each queue, and one for the whole worker.
@@ -11,14 +11,15 @@ import java.util.concurrent.Semaphore;
  */
 final class Capacity {
   private final Map<String, QueueCapacity> queues = new LinkedHashMap<>();
-  private final Semaphore whole;
+  private final Places whole;
 
-  Capacity(int concurrency, Map<String, Integer> limits) {
+  Capacity(int concurrency, Map<String, Integer> limits, TimeSource time) {
     boolean contended =
         limits.values().stream().mapToLong(Integer::longValue).sum() > (long) concurrency;
-    this.whole = new Semaphore(concurrency, true);
+    this.whole = new Places(concurrency, true);
     limits.forEach(
-        (queue, limit) -> queues.put(queue, new QueueCapacity(limit, contended ? whole : null)));
+        (queue, limit) ->
+            queues.put(queue, new QueueCapacity(limit, contended ? this : null, time)));
   }
 
   /** The end of one queue. */
@@ -29,6 +30,18 @@ final class Capacity {
           "queue " + queue + " is not served, but " + queues.keySet() + " are");
     }
     return capacity;
+  }
+
+  /** The places of all queues together. */
+  Places whole() {
+    return whole;
+  }
+
+  /**
+   * Lets each queue take beyond its limit what it starts soon, and the worker the most of these.
+   */
+  void resize() {
+    whole.extra(queues.values().stream().mapToInt(QueueCapacity::extra).max().orElse(0));
   }
 
   /** Lets nobody wait any more: reservations are answered with none from now on. */

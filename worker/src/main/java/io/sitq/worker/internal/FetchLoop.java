@@ -35,6 +35,10 @@ final class FetchLoop implements BackgroundLoop.Pass {
 
   @Override
   public Duration runOnce() throws InterruptedException {
+    age.pause();
+    runner.awaitOpen();
+    age.goOn();
+    capacity.resize();
     if (!capacity.isContended()) {
       fetchReserved(WAIT);
     } else if (busy) {

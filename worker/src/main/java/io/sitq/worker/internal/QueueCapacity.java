@@ -1,46 +1,65 @@
 package io.sitq.worker.internal;
 
+import io.sitq.spi.TimeSource;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many more tasks of one queue may begin. Places are reserved by the queue's fetch loop alone,
- * and given back by any thread.
+ * How many more tasks of one queue may be taken: those that can run, and a few that start soon
+ * after. Places are reserved by the queue's fetch loop alone, and given back by any thread.
  */
 final class QueueCapacity {
   private final int limit;
-  private final Semaphore own;
-  private final @Nullable Semaphore whole;
-  private final AtomicInteger active = new AtomicInteger();
+  private final Places own;
+  private final @Nullable Capacity worker;
+  private final Prefetch prefetch;
+  private final QueueLine line;
   private final AtomicInteger stuck = new AtomicInteger();
+  private volatile int extra;
   private volatile boolean stopped;
 
-  /**
-   * {@code whole} is shared by the worker's queues, or null if they can't get in each other's way.
-   */
-  QueueCapacity(int limit, @Nullable Semaphore whole) {
+  /** {@code worker} has the places of all its queues, or is null if they can't get in the way. */
+  QueueCapacity(int limit, @Nullable Capacity worker, TimeSource time) {
     this.limit = limit;
-    this.own = new Semaphore(limit);
-    this.whole = whole;
+    this.worker = worker;
+    this.own = new Places(limit, false);
+    this.prefetch = new Prefetch(limit, time);
+    this.line = new QueueLine(limit, prefetch);
   }
 
   /** Whether a place that is only waited with would be missed by another queue. */
   boolean isContended() {
-    return whole != null;
+    return worker != null;
+  }
+
+  /** Makes room for what will start soon beyond what can run; called before a reservation. */
+  void resize() {
+    extra = prefetch.size();
+    own.extra(extra);
+    if (worker != null) {
+      worker.resize();
+    }
+  }
+
+  /** How many places there are beyond the limit. */
+  int extra() {
+    return extra;
   }
 
   /**
-   * Waits for a place, and takes up to {@code max} if there are more.
+   * Waits for a place, and takes up to {@code max} if there are more. While there is enough to do,
+   * it waits for several, so that few calls bring them.
    *
    * @return how many were taken; zero after {@link #stop}
    */
   int reserve(int max) throws InterruptedException {
     int mine = reserveOwn(max);
-    if (whole == null || mine == 0) {
+    if (worker == null || mine == 0) {
       return mine;
     }
+    Semaphore whole = worker.whole();
     whole.acquire();
     int got = 1 + more(whole, mine - 1);
     own.release(mine - got);
@@ -49,9 +68,10 @@ final class QueueCapacity {
 
   /** As {@link #reserve}, but of the queue's own limit alone: {@link #reserveWhole} must follow. */
   int reserveOwn(int max) throws InterruptedException {
-    own.acquire();
-    int mine = 1 + Math.min(max - 1, own.availablePermits());
-    own.acquire(mine - 1); // nobody else takes any
+    int least = Math.max(1, Math.min(max, extra / 2));
+    own.acquire(least);
+    int mine = least + Math.max(0, Math.min(max - least, own.availablePermits()));
+    own.acquire(mine - least); // nobody else takes any
     return stopped ? 0 : mine;
   }
 
@@ -61,8 +81,8 @@ final class QueueCapacity {
    * @return whether there is one; false after {@link #stop}
    */
   boolean reserveWhole() throws InterruptedException {
-    if (whole != null) {
-      whole.acquire();
+    if (worker != null) {
+      worker.whole().acquire();
     }
     return !stopped;
   }
@@ -76,8 +96,8 @@ final class QueueCapacity {
   /** Gives back places that were reserved by {@link #reserve}, or by both its halves. */
   void giveBack(int places) {
     own.release(places);
-    if (whole != null) {
-      whole.release(places);
+    if (worker != null) {
+      worker.whole().release(places);
     }
   }
 
@@ -86,15 +106,9 @@ final class QueueCapacity {
     own.release(places);
   }
 
-  /** A task uses a place that was reserved. */
-  void begin() {
-    active.incrementAndGet();
-  }
-
-  /** The task is over, and its place free. */
-  void end() {
-    active.decrementAndGet();
-    giveBack(1);
+  /** The tasks that were taken and wait for their start. */
+  QueueLine line() {
+    return line;
   }
 
   /**
@@ -108,8 +122,9 @@ final class QueueCapacity {
     return limit;
   }
 
+  /** How many run. */
   int active() {
-    return active.get();
+    return line.running.get();
   }
 
   int stuck() {
@@ -118,6 +133,6 @@ final class QueueCapacity {
 
   void stop() {
     stopped = true;
-    own.release(); // for the loop, if it waits
+    own.release(limit + Prefetch.MOST); // for the loop, if it waits
   }
 }

@@ -12,9 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one place where attempts of a queue are settled. The backend is told, then the listeners, and
- * then the place is free, so that a worker whose backend is away takes no more than it can answer
- * for. The answer comes on a thread of the backend's, which must not be held.
+ * The one place where attempts of a queue are settled: the backend is told, then the listeners. The
+ * place is free as soon as the backend is told, if not too much waits for its answers already, so
+ * that a worker whose backend is away takes no more than it can answer for. The answer comes on a
+ * thread of the backend's, which must not be held.
  */
 final class Settler {
   private static final Logger log = LoggerFactory.getLogger("io.sitq.worker");
@@ -33,22 +34,31 @@ final class Settler {
   void settle(Attempt attempt, Outcome outcome) {
     CompletionStage<SettleOutcome> answer;
     Settlement settlement;
+    int weight;
     try {
       settlement = settlement(attempt, outcome);
+      weight = Unanswered.weight(settlement);
       answer = consumer.settle(settlement);
     } catch (Throwable e) {
       notSettled(attempt, e);
       return;
     }
+    boolean counted = shared.unanswered().add(weight);
     CompletionStage<?> unused =
         answer.whenComplete(
             (what, error) -> {
+              if (counted) {
+                shared.unanswered().remove(weight);
+              }
               if (error == null) {
                 settled(attempt, settlement, what);
               } else {
                 notSettled(attempt, error);
               }
             });
+    if (counted) {
+      attempt.sent();
+    }
   }
 
   /** Says that a suspect starts, before anything of it is decoded; waits for the answer. */
@@ -99,9 +109,14 @@ final class Settler {
     }
   }
 
+  /** The attempt needs its place no more. */
+  void over(Attempt attempt) {
+    shared.gate().over(attempt);
+  }
+
   private void free(Attempt attempt) {
-    shared.gate().leave(attempt);
     attempt.answered();
+    shared.gate().answered(attempt);
     shared.inFlight().remove(attempt);
   }
 

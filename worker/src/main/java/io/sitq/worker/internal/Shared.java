@@ -8,7 +8,8 @@ import io.sitq.spi.TimeSource;
  * @param workerId the worker
  * @param threads where handlers run
  * @param inFlight what is not settled yet
- * @param gate what may start beside what
+ * @param gate what starts when
+ * @param unanswered what was sent to the backend
  * @param leases how long what is held is this worker's
  * @param opener reads deliveries
  * @param stopper ends what must not go on
@@ -24,6 +25,7 @@ record Shared(
     HandlerThreads threads,
     InFlight inFlight,
     StartGate gate,
+    Unanswered unanswered,
     LeaseTimes leases,
     DeliveryOpener opener,
     AttemptStopper stopper,

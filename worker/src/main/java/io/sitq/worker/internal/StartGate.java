@@ -1,14 +1,25 @@
 package io.sitq.worker.internal;
 
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what may start beside what. Tasks that were there when a worker died are suspects: after
- * the first crash two of them at most run at a time, from the second on each runs alone in its
- * worker, so that only the guilty one is charged. What must wait is started by whoever clears its
- * way; nobody blocks. Thread-safe.
+ * Decides what starts when. Tasks that were taken wait in line, each queue its own, and the queues
+ * take turns; as many run as the limits of their queue and of the worker allow. A thread that is
+ * done with a task takes the next one itself. One thread at a time is woken for more, and wakes the
+ * next before it begins: many short tasks need few threads, and long ones soon have all.
+ *
+ * <p>Tasks that were there when a worker died are suspects: after the first crash two of them at
+ * most run at a time, from the second on each runs alone in its worker, so that only the guilty one
+ * is charged. What must wait is started by whoever clears its way; nobody blocks. Thread-safe.
  */
 final class StartGate {
   /** How many suspects run at a time beside other tasks. */
@@ -16,12 +27,29 @@ final class StartGate {
 
   private static final int ALONE_FROM = 2;
 
-  private final List<Waiting> waiting = new ArrayList<>(); // guarded by this
-  private int running; // guarded by this
-  private int suspects; // guarded by this
-  private boolean oneIsAlone; // guarded by this
+  private final int concurrency;
+  private final Executor threads;
 
-  private record Waiting(Attempt attempt, Runnable start) {}
+  // all guarded by this, and so are the lines of the queues
+  private final Set<QueueLine> lines = new HashSet<>();
+  private final Deque<QueueLine> turns = new ArrayDeque<>();
+  private final Deque<Waiting> suspectsWaiting = new ArrayDeque<>();
+  private final Deque<Waiting> aloneWaiting = new ArrayDeque<>();
+  private int running;
+  private int unanswered;
+  private int suspects;
+  private boolean oneIsAlone;
+  private boolean waking;
+  private boolean stopped;
+
+  /** A task in line, and what executes it. */
+  record Waiting(Attempt attempt, Runnable execute) {}
+
+  /** At most {@code concurrency} run at a time, each on one of the {@code threads}. */
+  StartGate(int concurrency, Executor threads) {
+    this.concurrency = concurrency;
+    this.threads = threads;
+  }
 
   /** Whether a task's start must be marked before anything of it is decoded. */
   static boolean isSuspect(Attempt attempt) {
@@ -34,83 +62,200 @@ final class StartGate {
   }
 
   /**
-   * Calls {@code start} at once, or on another thread when the attempt may start. {@link #leave}
-   * must follow, whatever becomes of it.
+   * Puts the attempt in line; {@code execute} is called on another thread when it may start, unless
+   * it has ended by then. {@link #over} and {@link #answered} must follow a start.
    */
-  void enter(Attempt attempt, Runnable start) {
-    boolean atOnce;
+  void enter(Attempt attempt, Runnable execute) {
+    boolean wake;
     synchronized (this) {
-      atOnce = waiting.isEmpty() && mayStart(attempt);
-      if (atOnce) {
-        admit(attempt);
+      Waiting waiting = new Waiting(attempt, execute);
+      if (isAlone(attempt)) {
+        aloneWaiting.add(waiting);
+      } else if (isSuspect(attempt)) {
+        suspectsWaiting.add(waiting);
       } else {
-        waiting.add(new Waiting(attempt, start));
+        lines.add(line(attempt));
+        line(attempt).waiting.add(waiting);
+        takesTurns(line(attempt));
       }
+      wake = wakesOne();
     }
-    if (atOnce) {
-      start.run();
-    } else {
-      startThoseWhoMay();
-    }
+    wake(wake);
   }
 
-  /** The attempt was answered, or is given up before it started. Harmless if it never entered. */
-  void leave(Attempt attempt) {
+  /** The attempt needs its place no more, though the backend may not have answered yet. */
+  void over(Attempt attempt) {
+    boolean wake;
+    synchronized (this) {
+      if (!attempt.isRunning()) {
+        return;
+      }
+      attempt.running(false);
+      running--;
+      line(attempt).ended(attempt);
+      takesTurns(line(attempt));
+      wake = !attempt.isOnRunner() && wakesOne(); // its runner looks for the next one itself
+    }
+    wake(wake);
+  }
+
+  /** The backend has answered, or the attempt is given up. Harmless if it never started. */
+  void answered(Attempt attempt) {
+    boolean wake;
     synchronized (this) {
       if (attempt.admitted(false)) {
-        running--;
+        unanswered--;
         if (isAlone(attempt)) {
           oneIsAlone = false;
         } else if (isSuspect(attempt)) {
           suspects--;
         }
-      } else {
-        waiting.removeIf(one -> one.attempt() == attempt);
       }
-      if (waiting.isEmpty()) {
-        return;
+      if (!isClosed()) {
+        notifyAll();
       }
+      wake = wakesOne();
     }
-    startThoseWhoMay();
+    wake(wake);
   }
 
-  private void startThoseWhoMay() {
-    List<Runnable> starts = new ArrayList<>();
-    synchronized (this) {
-      Iterator<Waiting> line = waiting.iterator();
-      while (line.hasNext()) {
-        Waiting next = line.next();
-        if (mayStart(next.attempt())) {
-          line.remove();
-          admit(next.attempt());
-          starts.add(next.start());
-        } else if (isAlone(next.attempt())) {
-          break; // nothing starts before it, or it would wait for ever
+  /** Waits while one uses the whole worker, or waits for it: what is fetched could not start. */
+  synchronized void awaitOpen() throws InterruptedException {
+    while (isClosed() && !stopped) {
+      wait();
+    }
+  }
+
+  /** Nobody waits for it to open any more. */
+  synchronized void stop() {
+    stopped = true;
+    notifyAll();
+  }
+
+  private boolean isClosed() {
+    dropEnded(aloneWaiting);
+    return oneIsAlone || !aloneWaiting.isEmpty();
+  }
+
+  /** Those that are no suspects and wait in line for so long already, or longer. */
+  synchronized List<Attempt> waitingFor(Duration atLeast) {
+    List<Attempt> found = new ArrayList<>();
+    for (QueueLine line : lines) {
+      for (Waiting one : line.waiting) {
+        if (one.attempt().goesOnFor(atLeast)) {
+          found.add(one.attempt());
         }
       }
     }
-    starts.forEach(Runnable::run);
+    return found;
   }
 
-  /** Called with the monitor. */
-  private boolean mayStart(Attempt attempt) {
-    if (oneIsAlone) {
-      return false;
+  private static QueueLine line(Attempt attempt) {
+    return attempt.capacity().line();
+  }
+
+  private void takesTurns(QueueLine line) {
+    if (!line.takesTurns && line.mayStart()) {
+      line.takesTurns = true;
+      turns.addLast(line);
     }
-    if (isAlone(attempt)) {
-      return running == 0;
+  }
+
+  /** What a thread does: one task after the other, until there is none for it. */
+  private void run() {
+    Waiting next = next(true);
+    while (next != null) {
+      next.attempt().onRunner(true);
+      next.execute().run();
+      next.attempt().onRunner(false);
+      next = next(false);
     }
-    return !isSuspect(attempt) || suspects < SUSPECTS_AT_ONCE;
+  }
+
+  private @Nullable Waiting next(boolean woken) {
+    Waiting next;
+    boolean wake;
+    synchronized (this) {
+      if (woken) {
+        waking = false;
+      }
+      next = pick();
+      if (next != null) {
+        admit(next.attempt());
+      }
+      wake = next != null && wakesOne();
+    }
+    wake(wake);
+    return next;
+  }
+
+  /** Takes one out of line that may start; called with the monitor. */
+  private @Nullable Waiting pick() {
+    if (oneIsAlone || running >= concurrency) {
+      return null;
+    }
+    dropEnded(aloneWaiting);
+    if (!aloneWaiting.isEmpty()) {
+      // nothing starts before it, or it would wait for ever
+      return unanswered == 0 ? aloneWaiting.poll() : null;
+    }
+    dropEnded(suspectsWaiting);
+    if (suspects < SUSPECTS_AT_ONCE
+        && !suspectsWaiting.isEmpty()
+        && line(suspectsWaiting.getFirst().attempt()).hasRoom()) {
+      return suspectsWaiting.poll();
+    }
+    while (!turns.isEmpty()) {
+      QueueLine line = turns.removeFirst();
+      line.takesTurns = false;
+      dropEnded(line.waiting);
+      if (line.mayStart()) {
+        return line.waiting.poll();
+      }
+    }
+    return null;
+  }
+
+  private static void dropEnded(Deque<Waiting> waiting) {
+    while (!waiting.isEmpty() && waiting.getFirst().attempt().isEnded()) {
+      waiting.removeFirst();
+    }
   }
 
   /** Called with the monitor. */
   private void admit(Attempt attempt) {
     boolean unused = attempt.admitted(true);
+    attempt.running(true);
     running++;
+    unanswered++;
+    line(attempt).running.incrementAndGet();
+    takesTurns(line(attempt));
     if (isAlone(attempt)) {
       oneIsAlone = true;
     } else if (isSuspect(attempt)) {
       suspects++;
+    }
+  }
+
+  /** Whether the caller must wake a thread, as soon as it has left the monitor, which it holds. */
+  private boolean wakesOne() {
+    boolean one =
+        !waking
+            && running < concurrency
+            && !(turns.isEmpty() && suspectsWaiting.isEmpty() && aloneWaiting.isEmpty());
+    waking |= one;
+    return one;
+  }
+
+  private void wake(boolean one) {
+    if (one) {
+      try {
+        threads.execute(this::run);
+      } catch (RejectedExecutionException e) {
+        synchronized (this) {
+          waking = false; // the worker has stopped: what waits is given back
+        }
+      }
     }
   }
 }

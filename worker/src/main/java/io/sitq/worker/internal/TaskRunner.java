@@ -7,7 +7,6 @@ import io.sitq.worker.internal.Attempt.Stop;
 import io.sitq.worker.internal.DeliveryOpener.Opened;
 import io.sitq.worker.internal.DeliveryOpener.Opened.Ready;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,19 +31,12 @@ final class TaskRunner {
 
   /** Begins a task that was taken and whose place is reserved. */
   void start(Attempt attempt) {
-    shared.gate().enter(attempt, () -> launch(attempt));
+    shared.gate().enter(attempt, () -> guarded(attempt, () -> execute(attempt)));
   }
 
-  private void launch(Attempt attempt) {
-    if (attempt.isEnded()) {
-      shared.gate().leave(attempt); // it ended while it waited
-      return;
-    }
-    try {
-      shared.threads().execute(() -> guarded(attempt, () -> execute(attempt)));
-    } catch (RejectedExecutionException e) {
-      attempt.end(new Outcome.Stopped());
-    }
+  /** Waits while no task could start, whatever its place. */
+  void awaitOpen() throws InterruptedException {
+    shared.gate().awaitOpen();
   }
 
   /** Gives back a task that was taken, since the worker stops. */
@@ -55,7 +47,6 @@ final class TaskRunner {
   /** Takes a task over at once, even if it has to wait for its place: from here on it is held. */
   Attempt take(Delivery delivery) {
     Attempt attempt = new Attempt(delivery, capacity, settler, shared.time());
-    capacity.begin();
     shared.inFlight().add(attempt);
     shared.canceller().taken(attempt);
     return attempt;

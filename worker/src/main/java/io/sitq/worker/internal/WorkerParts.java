@@ -36,6 +36,7 @@ final class WorkerParts {
   private final List<BackgroundLoop> promoters = new ArrayList<>();
   private final List<DelayedTasks.Subscription> wakers = new ArrayList<>();
   private final BackgroundLoop cancelling;
+  private final BackgroundLoop releasing;
   private final List<DelayedTasks.Subscription> cancelRequests = new ArrayList<>();
   private final BackgroundLoop trimming;
   private final Map<String, QueueConsumer> consumers = new ConcurrentHashMap<>();
@@ -43,7 +44,7 @@ final class WorkerParts {
   WorkerParts(WorkerSettings settings, Listeners listeners) {
     this.settings = settings;
     this.listeners = listeners;
-    this.capacity = new Capacity(settings.concurrency(), settings.queues());
+    this.capacity = new Capacity(settings.concurrency(), settings.queues(), settings.time());
     this.outages = new OutageLog(settings.backend().address(), settings.time());
     this.timers = new Timers(settings.fatalErrors());
     this.shared = shared(settings, listeners, timers);
@@ -60,6 +61,7 @@ final class WorkerParts {
     this.heartbeats = loop("heartbeat", heartbeat);
     this.renewing = loop("renew leases", new LeaseKeeper(shared, consumers));
     this.cancelling = loop("cancel", shared.canceller());
+    this.releasing = loop("release", new WaitingTaskReleaser(shared.gate()));
     this.trimming =
         loop(
             "trim dead letters",
@@ -78,7 +80,8 @@ final class WorkerParts {
         settings.id(),
         threads,
         inFlight,
-        new StartGate(),
+        new StartGate(settings.concurrency(), threads),
+        new Unanswered(),
         new LeaseTimes(settings.lease()),
         new DeliveryOpener(settings.tasks(), unknown),
         stopper,
@@ -114,6 +117,7 @@ final class WorkerParts {
       cancelRequests.add(backend.cancellations().onRequest(queue, this::cancelRequested));
     }
     cancelling.startAfter(RunningTaskCanceller.INTERVAL);
+    releasing.start();
     settings.queues().keySet().forEach(this::startRecovering);
     trimming.startAfter(DeadLetterTrimmer.pause());
     fetchers.forEach(
@@ -187,6 +191,7 @@ final class WorkerParts {
         this::stopPromoting,
         // Nor look after dead letters or dead workers, for the same reason.
         trimming::stop,
+        releasing::stop,
         () -> recoverers.forEach(BackgroundLoop::stop),
         // Let a fetch that is under way bring what it brings: it is given back at once.
         () -> awaitAll(fetchLoops, deadline.interruptAt()),
@@ -214,6 +219,7 @@ final class WorkerParts {
   private void stopFetching() {
     fetchLoops.forEach(BackgroundLoop::stop);
     fetchers.values().forEach(FetchLoop::stop);
+    shared.gate().stop();
     capacity.stop();
   }
 

@@ -85,7 +85,6 @@ class LeaseKeeperTest {
     queue.backend.loseAll();
     queue.backend.answersSettles = true;
     held.end(new Outcome.Stopped());
-    queue.places.end(); // what is never answered
   }
 
   @Test

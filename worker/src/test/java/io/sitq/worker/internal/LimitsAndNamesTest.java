@@ -2,6 +2,7 @@ package io.sitq.worker.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sitq.worker.ManualTime;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -49,7 +50,7 @@ class LimitsAndNamesTest {
 
   @Test
   void places_are_limited_by_queue_and_by_worker() throws Exception {
-    Capacity capacity = new Capacity(5, Map.of("a", 3, "b", 4));
+    Capacity capacity = new Capacity(5, Map.of("a", 3, "b", 4), new ManualTime());
     QueueCapacity a = capacity.of("a");
     QueueCapacity b = capacity.of("b");
     assertThat(a.isContended()).isTrue();
@@ -59,12 +60,13 @@ class LimitsAndNamesTest {
     assertThat(b.reserve(100)).isEqualTo(1);
     capacity.stop();
     assertThat(a.reserve(100)).isZero();
-    assertThat(new Capacity(5, Map.of("a", 3, "b", 2)).of("a").isContended()).isFalse();
+    assertThat(new Capacity(5, Map.of("a", 3, "b", 2), new ManualTime()).of("a").isContended())
+        .isFalse();
   }
 
   @Test
   void who_waits_for_a_place_is_served_before_who_comes_later() throws Exception {
-    Capacity capacity = new Capacity(2, Map.of("a", 2, "b", 2));
+    Capacity capacity = new Capacity(2, Map.of("a", 2, "b", 2), new ManualTime());
     QueueCapacity a = capacity.of("a");
     assertThat(a.reserve(2)).isEqualTo(2);
     CountDownLatch got = new CountDownLatch(1);

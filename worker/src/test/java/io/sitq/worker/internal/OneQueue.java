@@ -29,6 +29,7 @@ final class OneQueue implements AutoCloseable {
   final QueueCapacity places;
   final RunningTaskCanceller canceller;
   final LeaseKeeper keeper;
+  final StartGate gate;
   private final TaskQueue queue = TaskQueue.on(backend);
   private final QueueConsumer consumer = backend.consumer("default", "w-1");
   final FatalErrors fatalErrors;
@@ -51,8 +52,9 @@ final class OneQueue implements AutoCloseable {
     KnownTasks known = registry.known(List.of(new KryoSerializer()));
     UnknownTasks unknown =
         new UnknownTasks(new UnknownTaskPolicy(Duration.ZERO, Duration.ZERO, 1), known, "w-1");
-    places = new Capacity(concurrency, Map.of("default", concurrency)).of("default");
+    places = new Capacity(concurrency, Map.of("default", concurrency), time).of("default");
     threads = new HandlerThreads(concurrency);
+    gate = new StartGate(concurrency, threads);
     InFlight inFlight = new InFlight();
     AttemptStopper stopper = new AttemptStopper(timers, threads, grace, fatalErrors);
     canceller =
@@ -62,7 +64,8 @@ final class OneQueue implements AutoCloseable {
             "w-1",
             threads,
             inFlight,
-            new StartGate(),
+            gate,
+            new Unanswered(),
             new LeaseTimes(LEASE),
             new DeliveryOpener(known, unknown),
             stopper,
@@ -78,8 +81,13 @@ final class OneQueue implements AutoCloseable {
 
   /** Enqueues a task and takes it out again, a place for it reserved. */
   Delivery delivered(Task<?> task) throws InterruptedException {
-    queue.enqueue(task, TaskOptions.defaults());
     assertThat(places.reserve(1)).isEqualTo(1);
+    return takenOut(task);
+  }
+
+  /** Enqueues a task and takes it out again, whether there is a place for it or not. */
+  Delivery takenOut(Task<?> task) throws InterruptedException {
+    queue.enqueue(task, TaskOptions.defaults());
     return consumer.fetch(1, Duration.ZERO).get(0);
   }
 

@@ -1,0 +1,92 @@
+package io.sitq.it.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sitq.it.worker.Tasks.Divide;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Workers take more tasks than they can run at a time. */
+class PrefetchIT extends OnRedis {
+  private static final int CONCURRENCY = 2;
+  private static final int TASKS = 2000;
+
+  private void enqueue(int tasks) {
+    queue.enqueueAll(IntStream.range(0, tasks).mapToObj(i -> new Divide(i, 1)).toList());
+  }
+
+  @Test
+  void a_worker_whose_handlers_hang_leaves_all_but_what_they_hold_to_another_one() {
+    AtomicInteger done = new AtomicInteger();
+    CountDownLatch freed = new CountDownLatch(1);
+    AtomicInteger hanging = new AtomicInteger();
+    // it learns that tasks are short, and takes many; then they are not short any more
+    start(
+        worker()
+            .concurrency(CONCURRENCY)
+            .handle(
+                Divide.class,
+                task -> {
+                  if (task.a() >= TASKS / 2 && hanging.incrementAndGet() <= CONCURRENCY) {
+                    freed.await();
+                  }
+                  done.incrementAndGet();
+                  return task.a();
+                }));
+    enqueue(TASKS);
+    await().until(() -> hanging.get() >= CONCURRENCY);
+    start(
+        worker()
+            .concurrency(CONCURRENCY)
+            .handle(
+                Divide.class,
+                task -> {
+                  done.incrementAndGet();
+                  return task.a();
+                }));
+    await().atMost(SOON).until(() -> done.get() == TASKS - CONCURRENCY);
+    assertThat(freed.getCount()).isOne();
+    freed.countDown();
+    await().atMost(SOON).until(() -> done.get() == TASKS);
+    closeWorkers();
+    invariants().drained().check();
+  }
+
+  @Test
+  void long_tasks_go_to_whoever_is_free() throws Exception {
+    int tasks = 40;
+    Set<Integer> slow = ConcurrentHashMap.newKeySet();
+    Set<Integer> fast = ConcurrentHashMap.newKeySet();
+    CountDownLatch never = new CountDownLatch(1);
+    start(
+        worker()
+            .concurrency(CONCURRENCY)
+            .drain(Duration.ZERO)
+            .handle(
+                Divide.class,
+                task -> {
+                  slow.add(task.a());
+                  never.await();
+                  return 0;
+                }));
+    enqueue(tasks);
+    await().until(() -> slow.size() == CONCURRENCY);
+    start(
+        worker()
+            .concurrency(CONCURRENCY)
+            .handle(
+                Divide.class,
+                task -> {
+                  fast.add(task.a());
+                  return 0;
+                }));
+    await().atMost(SOON).until(() -> fast.size() == tasks - CONCURRENCY);
+    assertThat(slow).hasSize(CONCURRENCY).doesNotContainAnyElementsOf(fast);
+  }
+}
