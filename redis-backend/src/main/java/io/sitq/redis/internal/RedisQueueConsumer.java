@@ -376,7 +376,7 @@ final class RedisQueueConsumer implements QueueConsumer {
       throw context.errors().translate(operation, e);
     } catch (ExecutionException e) {
       String reply = String.valueOf(RedisErrors.unwrapped(e).getMessage());
-      if (reply.startsWith("NOGROUP")) {
+      if (reply.startsWith("NOGROUP") || reply.startsWith("UNBLOCKED")) {
         throw new NoGroupException(e);
       }
       if (reply.startsWith("BUSYGROUP")) {
