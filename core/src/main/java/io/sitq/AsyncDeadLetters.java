@@ -1,5 +1,6 @@
 package io.sitq;
 
+import io.sitq.seal.Sealing;
 import io.sitq.spi.Backend;
 import io.sitq.spi.DeadLetterStore;
 import io.sitq.spi.Names;
@@ -18,9 +19,11 @@ public final class AsyncDeadLetters {
 
   private final Backend backend;
   private final DeadLetterStore store;
+  private final Sealing sealing;
 
-  AsyncDeadLetters(Backend backend) {
+  AsyncDeadLetters(Backend backend, Sealing sealing) {
     this.backend = backend;
+    this.sealing = sealing;
     this.store = backend.deadLetters();
   }
 
@@ -119,7 +122,10 @@ public final class AsyncDeadLetters {
   }
 
   private CompletionStage<Optional<DeadLetter>> read(String id) {
-    return backend.results().read(id).thenApply(task -> task.flatMap(AsyncDeadLetters::letter));
+    return backend
+        .results()
+        .read(id)
+        .thenApply(task -> task.map(sealing::openErrors).flatMap(AsyncDeadLetters::letter));
   }
 
   private static Optional<DeadLetter> letter(StoredTask task) {

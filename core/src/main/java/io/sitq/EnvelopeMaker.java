@@ -3,6 +3,7 @@ package io.sitq;
 import com.github.f4b6a3.ulid.UlidCreator;
 import io.sitq.json.JsonText;
 import io.sitq.kryo.EnvelopeCodec;
+import io.sitq.seal.Sealing;
 import io.sitq.spi.ByteSlice;
 import io.sitq.spi.Envelope;
 import io.sitq.spi.ExecutionOptions;
@@ -18,10 +19,12 @@ import java.time.Instant;
 final class EnvelopeMaker {
   private final EnvelopeCodec envelopes = new EnvelopeCodec();
   private final Codecs codecs;
+  private final Sealing sealing;
   private final TimeSource time;
 
-  EnvelopeMaker(Codecs codecs, TimeSource time) {
+  EnvelopeMaker(Codecs codecs, Sealing sealing, TimeSource time) {
     this.codecs = codecs;
+    this.sealing = sealing;
     this.time = time;
   }
 
@@ -52,7 +55,7 @@ final class EnvelopeMaker {
             executionOptions(options),
             options.headers(),
             ByteSlice.of(payload));
-    byte[] encoded = envelopes.encode(envelope);
+    byte[] encoded = sealing.sealEnvelope(id, taskName, envelopes.encode(envelope));
     if (encoded.length > Limits.ENVELOPE_BYTES) {
       throw new TaskValidationException(
           "envelope",

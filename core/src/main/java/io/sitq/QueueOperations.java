@@ -1,9 +1,11 @@
 package io.sitq;
 
 import io.sitq.json.JsonText;
+import io.sitq.seal.Sealing;
 import io.sitq.spi.Backend;
 import io.sitq.spi.EnqueueOutcome;
 import io.sitq.spi.Names;
+import io.sitq.spi.StoredTask;
 import io.sitq.spi.Submission;
 import io.sitq.spi.TaskType;
 import io.sitq.spi.TimeSource;
@@ -24,16 +26,19 @@ import java.util.concurrent.ConcurrentHashMap;
 final class QueueOperations {
   private final Backend backend;
   private final Codecs codecs;
+  private final Sealing sealing;
   private final Listeners listeners;
   private final EnvelopeMaker envelopes;
   private final Map<Class<?>, TaskType<?>> types = new ConcurrentHashMap<>();
   private final ResultType<Object> untyped;
 
-  QueueOperations(Backend backend, Codecs codecs, Listeners listeners, TimeSource time) {
+  QueueOperations(
+      Backend backend, Codecs codecs, Sealing sealing, Listeners listeners, TimeSource time) {
     this.backend = backend;
     this.codecs = codecs;
+    this.sealing = sealing;
     this.listeners = listeners;
-    this.envelopes = new EnvelopeMaker(codecs, time);
+    this.envelopes = new EnvelopeMaker(codecs, sealing, time);
     this.untyped = ResultType.of(codecs, Object.class, "the result");
   }
 
@@ -91,7 +96,7 @@ final class QueueOperations {
   }
 
   AsyncDeadLetters deadLetters() {
-    return new AsyncDeadLetters(backend);
+    return new AsyncDeadLetters(backend, sealing);
   }
 
   <R> CompletionStage<Optional<TaskResult<R>>> read(
@@ -99,7 +104,13 @@ final class QueueOperations {
     Names.queueOf(Checks.notNull("id", id));
     Checks.notNegative("timeout", timeout);
     return (timeout.isZero() ? backend.results().read(id) : backend.results().awaitEnd(id, timeout))
-        .thenApply(found -> found.map(stored -> new TaskResult<>(stored, type.decoder())));
+        .thenApply(found -> found.map(stored -> result(stored, type)));
+  }
+
+  /** Errors are opened now, since they can't fail; the value when somebody asks for it. */
+  private <R> TaskResult<R> result(StoredTask stored, ResultType<R> type) {
+    return new TaskResult<>(
+        sealing.openErrors(stored), value -> type.decode(sealing.openValue(stored, value)));
   }
 
   private CompletionStage<EnqueueOutcome> send(Submission submission) {

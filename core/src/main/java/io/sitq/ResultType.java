@@ -11,4 +11,8 @@ record ResultType<R>(Function<EncodedValue, @Nullable R> decoder) {
   static <R> ResultType<R> of(Codecs codecs, Type type, String subject) {
     return new ResultType<>(value -> (R) codecs.decode(value, type, subject));
   }
+
+  @Nullable R decode(EncodedValue value) {
+    return decoder.apply(value);
+  }
 }

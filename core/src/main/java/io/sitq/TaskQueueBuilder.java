@@ -1,6 +1,7 @@
 package io.sitq;
 
 import io.sitq.kryo.KryoSerializer;
+import io.sitq.seal.Sealing;
 import io.sitq.spi.Backend;
 import io.sitq.spi.Serializer;
 import io.sitq.spi.TimeSource;
@@ -12,6 +13,7 @@ public final class TaskQueueBuilder {
   private final Backend backend;
   private final List<Serializer> serializers = new ArrayList<>();
   private final List<TaskListener> listeners = new ArrayList<>();
+  private Sealing sealing = Sealing.none();
   private TimeSource time = TimeSource.system();
   private boolean closesBackend = true;
 
@@ -25,6 +27,14 @@ public final class TaskQueueBuilder {
    */
   public TaskQueueBuilder serializer(Serializer serializer) {
     serializers.add(Checks.notNull("serializer", serializer));
+    return this;
+  }
+
+  /**
+   * Seals what is enqueued, and checks the seals of what is read. Default: {@link Sealing#none()}.
+   */
+  public TaskQueueBuilder sealing(Sealing newSealing) {
+    this.sealing = Checks.notNull("sealing", newSealing);
     return this;
   }
 
@@ -52,7 +62,8 @@ public final class TaskQueueBuilder {
       serializers.add(new KryoSerializer());
     }
     return new TaskQueue(
-        new QueueOperations(backend, new Codecs(serializers), new Listeners(listeners), time),
+        new QueueOperations(
+            backend, new Codecs(serializers), sealing, new Listeners(listeners), time),
         backend,
         closesBackend);
   }

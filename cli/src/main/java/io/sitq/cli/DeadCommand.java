@@ -2,6 +2,7 @@ package io.sitq.cli;
 
 import io.sitq.TaskQueue;
 import io.sitq.redis.RedisBackend;
+import io.sitq.seal.Sealing;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -45,12 +46,17 @@ final class DeadCommand implements Runnable {
   }
 
   RedisBackend connect() {
+    Sealing unused = sealing(); // first of all, if it is wrong
     return Objects.requireNonNull(app).connect();
   }
 
+  Sealing sealing() {
+    return Objects.requireNonNull(app).sealing();
+  }
+
   /** A queue that leaves the backend open. */
-  static TaskQueue queueOn(RedisBackend backend) {
-    return TaskQueue.builder(backend).keepBackendOpen().build();
+  TaskQueue queueOn(RedisBackend backend) {
+    return TaskQueue.builder(backend).sealing(sealing()).keepBackendOpen().build();
   }
 
   /** Says that an id is none of a dead letter. */

@@ -43,7 +43,7 @@ final class DeadDeleteCommand implements Callable<Integer> {
     DeadChange change =
         new DeadChange("deleted", parent.json(), Objects.requireNonNull(spec).commandLine());
     try (RedisBackend backend = parent.connect();
-        TaskQueue queue = DeadCommand.queueOn(backend)) {
+        TaskQueue queue = parent.queueOn(backend)) {
       DeadLetters letters = queue.deadLetters();
       if (!selection.isAll()) {
         return change.each(selection.ids(), letters::delete, backend.address());

@@ -54,7 +54,7 @@ final class DeadListCommand implements Callable<Integer> {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     List<DeadLetter> found;
     try (RedisBackend backend = parent.connect();
-        TaskQueue queue = DeadCommand.queueOn(backend)) {
+        TaskQueue queue = parent.queueOn(backend)) {
       found = newest(queue.deadLetters(), filter.filters(backend));
     }
     List<DeadLetter> shown = found.subList(0, Math.min(limit, found.size()));

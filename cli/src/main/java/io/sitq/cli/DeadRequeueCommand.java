@@ -38,7 +38,7 @@ final class DeadRequeueCommand implements Callable<Integer> {
     DeadChange change =
         new DeadChange("requeued", parent.json(), Objects.requireNonNull(spec).commandLine());
     try (RedisBackend backend = parent.connect();
-        TaskQueue queue = DeadCommand.queueOn(backend)) {
+        TaskQueue queue = parent.queueOn(backend)) {
       DeadLetters letters = queue.deadLetters();
       return selection.isAll()
           ? change.all(selection.forAll(backend, letters::requeueAll))

@@ -47,7 +47,8 @@ final class DeadShowCommand implements Callable<Integer> {
     try (RedisBackend backend = parent.connect()) {
       Optional<StoredTask> task =
           Stages.join(backend.results().read(id))
-              .filter(found -> found.status() == TaskStatus.FAILED);
+              .filter(found -> found.status() == TaskStatus.FAILED)
+              .map(parent.sealing()::openErrors);
       if (task.isEmpty()) {
         program.getErr().println(DeadCommand.noDeadLetter(id, backend.address()));
         return ExitCode.NO_SUCH_TASK;

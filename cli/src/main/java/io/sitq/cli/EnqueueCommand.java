@@ -6,6 +6,7 @@ import io.sitq.TaskQueue;
 import io.sitq.json.JsonSerializer;
 import io.sitq.json.JsonText;
 import io.sitq.redis.RedisBackend;
+import io.sitq.seal.Sealing;
 import io.sitq.spi.Limits;
 import java.io.IOException;
 import java.io.InputStream;
@@ -68,11 +69,18 @@ final class EnqueueCommand implements Callable<Integer> {
             : new JsonText(Json.requireObject(arguments, "JSON argument"));
     TaskOptions taskOptions = options.toTaskOptions();
     SitqWorkerCommand global = Objects.requireNonNull(app);
+    Sealing sealing = global.sealing();
     try (RedisBackend backend = global.connect();
         TaskQueue tasks =
-            TaskQueue.builder(backend).serializer(new JsonSerializer()).keepBackendOpen().build()) {
+            TaskQueue.builder(backend)
+                .serializer(new JsonSerializer())
+                .sealing(sealing)
+                .keepBackendOpen()
+                .build()) {
       TaskHandle<JsonText> handle = tasks.enqueue(task, json, taskOptions);
-      return wait == null ? printId(handle, global.json()) : printResult(handle, backend, wait);
+      return wait == null
+          ? printId(handle, global.json())
+          : printResult(handle, backend, sealing, wait);
     }
   }
 
@@ -89,7 +97,8 @@ final class EnqueueCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private int printResult(TaskHandle<JsonText> handle, RedisBackend backend, Duration atMost) {
+  private int printResult(
+      TaskHandle<JsonText> handle, RedisBackend backend, Sealing sealing, Duration atMost) {
     CommandSpec self = Objects.requireNonNull(spec);
     PrintWriter err = self.commandLine().getErr();
     err.println("Enqueued " + handle.id() + ", waiting up to " + Durations.format(atMost));
@@ -99,7 +108,7 @@ final class EnqueueCommand implements Callable<Integer> {
             err,
             Objects.requireNonNull(app).json(),
             false,
-            new TaskValues(Map.of()));
+            new TaskValues(Map.of(), sealing));
     return printer.print(
         handle.id(), backend.address(), new EndWait(backend.results(), atMost).end(handle.id()));
   }

@@ -1,6 +1,7 @@
 package io.sitq.cli;
 
 import io.sitq.redis.RedisBackend;
+import io.sitq.seal.Sealing;
 import io.sitq.spi.Names;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,6 +57,7 @@ final class ResultCommand implements Callable<Integer> {
     Names.queueOf(id);
     SitqWorkerCommand global = Objects.requireNonNull(app);
     CommandSpec self = Objects.requireNonNull(spec);
+    Sealing sealing = global.sealing();
     try (TaskJars jars = TaskJars.open(tasks);
         RedisBackend backend = global.connect()) {
       ResultPrinter printer =
@@ -64,7 +66,7 @@ final class ResultCommand implements Callable<Integer> {
               self.commandLine().getErr(),
               global.json(),
               traceback,
-              new TaskValues(jars.registerNowhere().taskTypes()));
+              new TaskValues(jars.registerNowhere().taskTypes(), sealing));
       return printer.print(id, backend.address(), new EndWait(backend.results(), wait).end(id));
     }
   }

@@ -1,6 +1,7 @@
 package io.sitq.cli;
 
 import io.sitq.SitqException;
+import io.sitq.seal.SealException;
 import io.sitq.spi.StoredTask;
 import java.io.PrintWriter;
 import java.util.Optional;
@@ -36,7 +37,7 @@ final class ResultPrinter {
               + " expired");
       return ExitCode.NO_SUCH_TASK;
     }
-    StoredTask task = found.get();
+    StoredTask task = values.opened(found.get());
     JsonNode value = valueOf(task);
     if (json) {
       out.println(Json.text(ResultJson.of(task, value)));
@@ -49,6 +50,8 @@ final class ResultPrinter {
   private JsonNode valueOf(StoredTask task) {
     try {
       return values.of(task);
+    } catch (SealException e) {
+      throw e; // not a success for whoever trusts in the exit code
     } catch (SitqException | JacksonException e) {
       err.println(
           "sitq-worker: the value can't be shown: "

@@ -1,6 +1,7 @@
 package io.sitq.cli;
 
 import io.sitq.redis.RedisBackend;
+import io.sitq.seal.Sealing;
 import io.sitq.worker.WorkerBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,6 +95,8 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--log-format", paramLabel = "text|json", description = "Default: text")
   private LogFormat logFormat = LogFormat.TEXT;
 
+  private Sealing sealing = Sealing.none();
+
   @Override
   public Integer call() throws InterruptedException {
     SitqWorkerCommand global = Objects.requireNonNull(app);
@@ -101,6 +104,7 @@ final class RunCommand implements Callable<Integer> {
       throw new UsageException("--embedded-redis and --redis exclude each other: leave one out");
     }
     Logs.forWorker(logFormat);
+    sealing = global.sealing();
     try (TaskJars jars = TaskJars.open(tasks)) {
       if (!embeddedRedis) {
         return run(jars, global.connect());
@@ -124,7 +128,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private void configure(WorkerBuilder worker) {
-    worker.concurrency(concurrency).lease(lease).drain(drain);
+    worker.concurrency(concurrency).lease(lease).drain(drain).sealing(sealing);
     for (QueueLimit queue : queues) {
       if (queue.concurrency() == null) {
         worker.queue(queue.name());

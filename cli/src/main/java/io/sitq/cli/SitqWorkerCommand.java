@@ -3,6 +3,7 @@ package io.sitq.cli;
 import io.sitq.redis.RedisBackend;
 import io.sitq.redis.RedisSettings;
 import io.sitq.redis.TlsSettings;
+import io.sitq.seal.Sealing;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -96,6 +97,26 @@ final class SitqWorkerCommand implements Runnable {
   private @Nullable Path tlsKey;
 
   @Option(
+      names = "--keys",
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description = {
+        "Keys that seal tasks and results, one a line: <id> aes-256-gcm|hmac-sha256 <Base64>. The"
+            + " first one seals, all of them open; what is not sealed is refused.",
+        "Default: the file that the environment's SITQ_KEYS_FILE names, else the keys in SITQ_KEYS,"
+            + " else nothing is sealed"
+      })
+  private @Nullable Path keys;
+
+  @Option(
+      names = "--accept-unsealed",
+      scope = ScopeType.INHERIT,
+      description = "With keys: accept what is not sealed too, while some have no keys yet")
+  private boolean acceptUnsealed;
+
+  private @Nullable Sealing sealing;
+
+  @Option(
       names = "--json",
       scope = ScopeType.INHERIT,
       description = "Print results as JSON, one object a line")
@@ -136,6 +157,14 @@ final class SitqWorkerCommand implements Runnable {
     return settings(
             fromEnvironment == null || fromEnvironment.isBlank() ? DEFAULT_REDIS : fromEnvironment)
         .tls(tls());
+  }
+
+  /** Which keys, read once, seal tasks and results, as the options or the environment say. */
+  Sealing sealing() {
+    if (sealing == null) {
+      sealing = Keys.sealing(keys, acceptUnsealed, System.getenv());
+    }
+    return sealing;
   }
 
   private TlsSettings tls() {

@@ -2,6 +2,8 @@ package io.sitq.cli;
 
 import io.sitq.json.JsonText;
 import io.sitq.kryo.KryoSerializer;
+import io.sitq.seal.SealException;
+import io.sitq.seal.Sealing;
 import io.sitq.spi.ByteSlice;
 import io.sitq.spi.EncodedValue;
 import io.sitq.spi.StoredTask;
@@ -19,21 +21,33 @@ import tools.jackson.databind.node.NullNode;
 final class TaskValues {
   private final KryoSerializer kryo = new KryoSerializer();
   private final Map<String, TaskType<?>> types;
+  private final Sealing sealing;
 
   TaskValues(Map<String, TaskType<?>> types) {
+    this(types, Sealing.none());
+  }
+
+  TaskValues(Map<String, TaskType<?>> types, Sealing sealing) {
     this.types = types;
+    this.sealing = sealing;
+  }
+
+  /** The task with its errors in plain text, as far as there are keys for them. */
+  StoredTask opened(StoredTask task) {
+    return sealing.openErrors(task);
   }
 
   /**
    * The value of a success; JSON's null if there is none.
    *
+   * @throws SealException if it is not sealed as it must be
    * @throws io.sitq.SitqException if it can't be decoded
    */
   JsonNode of(StoredTask task) {
-    EncodedValue value = task.value();
-    if (value == null) {
+    if (task.value() == null) {
       return NullNode.getInstance();
     }
+    EncodedValue value = sealing.openValue(task, task.value());
     if (value.codec().equals(JsonText.CODEC)) {
       return Json.MAPPER.readTree(new String(value.bytes(), StandardCharsets.UTF_8));
     }

@@ -5,6 +5,7 @@ import io.sitq.Task;
 import io.sitq.TaskListener;
 import io.sitq.TaskValidationException;
 import io.sitq.kryo.KryoSerializer;
+import io.sitq.seal.Sealing;
 import io.sitq.spi.Backend;
 import io.sitq.spi.Names;
 import io.sitq.spi.Serializer;
@@ -57,6 +58,7 @@ public final class WorkerBuilder extends HandlerMethods {
   private final List<TaskListener> listeners = new ArrayList<>();
   private final List<Serializer> serializers = new ArrayList<>();
   private final List<TaskModule> modules = new ArrayList<>();
+  private Sealing sealing = Sealing.none();
   private int concurrency = DEFAULT_CONCURRENCY;
   private Duration drain = DEFAULT_DRAIN;
   private Duration lease = DEFAULT_LEASE;
@@ -158,6 +160,16 @@ public final class WorkerBuilder extends HandlerMethods {
    */
   public WorkerBuilder serializer(Serializer serializer) {
     serializers.add(Require.notNull("serializer", serializer));
+    return this;
+  }
+
+  /**
+   * Checks the seals of tasks, and seals their results. With keys, a task that is not sealed with
+   * one of them fails at once and becomes a dead letter, unless {@link Sealing#acceptUnsealed()}.
+   * Default: {@link Sealing#none()}.
+   */
+  public WorkerBuilder sealing(Sealing newSealing) {
+    this.sealing = Require.notNull("sealing", newSealing);
     return this;
   }
 
@@ -273,6 +285,7 @@ public final class WorkerBuilder extends HandlerMethods {
             backend,
             closesBackend,
             registry.known(accepted),
+            sealing,
             queueLimits(),
             concurrency,
             told,

@@ -2,7 +2,8 @@ package io.sitq.worker.internal;
 
 import io.sitq.TaskSerializationException;
 import io.sitq.kryo.EnvelopeCodec;
-import io.sitq.spi.ByteSlice;
+import io.sitq.seal.SealException;
+import io.sitq.seal.Sealing;
 import io.sitq.spi.Delivery;
 import io.sitq.spi.Envelope;
 import io.sitq.spi.Texts;
@@ -10,8 +11,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a task out of a delivery, none of which is trusted: reads the envelope, finds the handler
- * by its registered name, and reads the payload with a codec that the worker accepts.
+ * Makes a task out of a delivery, none of which is trusted: checks its seal, reads the envelope,
+ * finds the handler by its registered name, and reads the payload with a codec that the worker
+ * accepts.
  */
 final class DeliveryOpener {
   /** A delivery that was opened: a task to execute, or the end of the attempt. */
@@ -31,10 +33,12 @@ final class DeliveryOpener {
 
   private final EnvelopeCodec envelopes = new EnvelopeCodec();
   private final KnownTasks tasks;
+  private final Sealing sealing;
   private final UnknownTasks unknown;
 
-  DeliveryOpener(KnownTasks tasks, UnknownTasks unknown) {
+  DeliveryOpener(KnownTasks tasks, Sealing sealing, UnknownTasks unknown) {
     this.tasks = tasks;
+    this.sealing = sealing;
     this.unknown = unknown;
   }
 
@@ -42,8 +46,9 @@ final class DeliveryOpener {
     Delivery delivery = attempt.delivery();
     Envelope envelope;
     try {
-      envelope =
-          envelopes.decode(delivery.id(), delivery.task(), ByteSlice.of(delivery.envelope()));
+      envelope = envelopes.decode(delivery.id(), delivery.task(), sealing.openEnvelope(delivery));
+    } catch (SealException e) {
+      return new Opened.Ended(new Outcome.Refused(e));
     } catch (RuntimeException | StackOverflowError e) {
       return refused(delivery, "envelope", "can't be read: " + FailureText.error(e), e);
     }

@@ -38,7 +38,8 @@ final class Settler {
     try {
       settlement = settlement(attempt, outcome);
       weight = Unanswered.weight(settlement);
-      answer = consumer.settle(settlement);
+      // what is stored alone is sealed: listeners are told in plain text
+      answer = consumer.settle(shared.sealing().sealSettlement(settlement));
     } catch (Throwable e) {
       notSettled(attempt, e);
       return;

@@ -1,5 +1,6 @@
 package io.sitq.worker.internal;
 
+import io.sitq.seal.Sealing;
 import io.sitq.spi.TimeSource;
 
 /**
@@ -16,6 +17,7 @@ import io.sitq.spi.TimeSource;
  * @param canceller knows what somebody asks to cancel
  * @param events tells listeners
  * @param settlements decides on retries and TTLs
+ * @param sealing seals what is stored
  * @param lastAnswer when the backend was last heard of
  * @param fatalErrors ends the process
  * @param time the clock
@@ -32,6 +34,7 @@ record Shared(
     RunningTaskCanceller canceller,
     TaskEvents events,
     SettlementMaker settlements,
+    Sealing sealing,
     LastAnswer lastAnswer,
     FatalErrors fatalErrors,
     TimeSource time) {}

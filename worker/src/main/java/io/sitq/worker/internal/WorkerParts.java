@@ -83,12 +83,13 @@ final class WorkerParts {
         new StartGate(settings.concurrency(), threads),
         new Unanswered(),
         new LeaseTimes(settings.lease()),
-        new DeliveryOpener(settings.tasks(), unknown),
+        new DeliveryOpener(settings.tasks(), settings.sealing(), unknown),
         stopper,
         new RunningTaskCanceller(
             settings.backend().cancellations(), inFlight, stopper, fatal, settings.time()),
         new TaskEvents(listeners, settings.tasks(), settings.id()),
         new SettlementMaker(settings.id(), settings.time()),
+        settings.sealing(),
         new LastAnswer(settings.time()),
         fatal,
         settings.time());

@@ -1,6 +1,7 @@
 package io.sitq.worker.internal;
 
 import io.sitq.TaskListener;
+import io.sitq.seal.Sealing;
 import io.sitq.spi.Backend;
 import io.sitq.spi.TimeSource;
 import io.sitq.worker.TaskModule;
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param backend where the tasks are
  * @param closesBackend whether the backend is closed with the worker
  * @param tasks what it can execute
+ * @param sealing which keys seal tasks and results
  * @param queues its queues, each with how many tasks it executes at once there
  * @param concurrency how many tasks it executes at once in all
  * @param listeners who is told
@@ -33,6 +35,7 @@ public record WorkerSettings(
     Backend backend,
     boolean closesBackend,
     KnownTasks tasks,
+    Sealing sealing,
     Map<String, Integer> queues,
     int concurrency,
     List<TaskListener> listeners,

@@ -9,6 +9,7 @@ import io.sitq.TaskListener;
 import io.sitq.TaskOptions;
 import io.sitq.TaskQueue;
 import io.sitq.kryo.KryoSerializer;
+import io.sitq.seal.Sealing;
 import io.sitq.spi.Delivery;
 import io.sitq.spi.QueueConsumer;
 import io.sitq.worker.HandlerOptions;
@@ -67,11 +68,12 @@ final class OneQueue implements AutoCloseable {
             gate,
             new Unanswered(),
             new LeaseTimes(LEASE),
-            new DeliveryOpener(known, unknown),
+            new DeliveryOpener(known, Sealing.none(), unknown),
             stopper,
             canceller,
             new TaskEvents(new Listeners(List.of(listeners)), known, "w-1"),
             new SettlementMaker("w-1", time),
+            Sealing.none(),
             new LastAnswer(time),
             fatalErrors,
             time);
