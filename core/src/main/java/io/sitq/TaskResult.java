@@ -4,6 +4,7 @@ import com.github.f4b6a3.ulid.Ulid;
 import io.sitq.spi.EncodedValue;
 import io.sitq.spi.Names;
 import io.sitq.spi.StoredTask;
+import io.sitq.spi.Texts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the type of the value
  */
 public final class TaskResult<R> {
+  private static final int MESSAGE_CHARS = 1000;
+
   private final StoredTask stored;
   private final Function<EncodedValue, @Nullable R> decoder;
 
@@ -69,14 +72,14 @@ public final class TaskResult<R> {
   }
 
   private String noValue() {
-    String what = "task " + id() + (taskName() == null ? "" : " (" + taskName() + ")");
+    String what = "task " + id() + (taskName() == null ? "" : " (" + oneLine(taskName()) + ")");
     return switch (status()) {
       case FAILED ->
           what
               + " has no value, it failed with "
-              + errorType()
+              + oneLine(errorType())
               + ": "
-              + error()
+              + oneLine(error())
               + " - check status() first; traceback() has the stack trace";
       case CANCELLED -> what + " has no value, it was cancelled - check status() first";
       default ->
@@ -171,10 +174,15 @@ public final class TaskResult<R> {
   public String toString() {
     return "TaskResult["
         + id()
-        + (taskName() == null ? "" : " " + taskName())
+        + (taskName() == null ? "" : " " + oneLine(taskName()))
         + " "
         + status().wireName()
-        + (errorType() == null ? "" : ", " + errorType() + ": " + error())
+        + (errorType() == null ? "" : ", " + oneLine(errorType()) + ": " + oneLine(error()))
         + "]";
+  }
+
+  /** Messages end in logs, and this text comes from wherever tasks come from. */
+  private static String oneLine(@Nullable String text) {
+    return Texts.oneLine(String.valueOf(text), MESSAGE_CHARS, ' ');
   }
 }

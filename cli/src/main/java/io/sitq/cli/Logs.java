@@ -15,10 +15,18 @@ import org.slf4j.LoggerFactory;
  * short command a noticeable part of its time. {@code -Dlogback.configurationFile} wins.
  */
 final class Logs {
-  /** One event is one line, whatever characters an error's message holds. */
+  /** What acts on a screen, but for the lines and tabs of a stack trace. */
+  private static final String UNSAFE =
+      "\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069";
+
+  /** One event is one line, whatever its message holds; a stack trace can't act on a screen. */
   private static final String PATTERN =
       "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} - "
-          + "%replace(%replace(%msg %kvp){'[\\p{Cntrl}]+', ' '}){' +$', ''}%n%ex";
+          + "%replace(%replace(%msg %kvp){'[\\t\\n"
+          + UNSAFE
+          + "]+', ' '}){' +$', ''}%n%replace(%ex){'["
+          + UNSAFE
+          + "]', ''}";
 
   private Logs() {}
 

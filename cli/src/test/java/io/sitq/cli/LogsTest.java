@@ -48,6 +48,19 @@ class LogsTest {
             line -> assertThat(line).endsWith("tasks - three"));
   }
 
+  @Test
+  void aStackTraceKeepsItsLinesAndNothingActsOnTheScreen() {
+    Logger log = logger(LogFormat.TEXT);
+    String hostile = "a\u001b[2Jb\u009b31mc\u202ed\u2028e";
+    log.atError().setCause(new IllegalStateException(hostile)).log("failed: {}", hostile);
+
+    String text = out.toString(StandardCharsets.UTF_8);
+    assertThat(text.lines().findFirst().orElseThrow()).endsWith("failed: a [2Jb 31mc d e");
+    assertThat(text)
+        .contains("IllegalStateException: a[2Jb31mcde\n\tat io.sitq.cli.LogsTest")
+        .doesNotContainPattern("[\\x1b\\x9b\\u202e\\u2028]");
+  }
+
   private Logger logger(LogFormat format) {
     Logs.configure(context, format, Level.INFO);
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);

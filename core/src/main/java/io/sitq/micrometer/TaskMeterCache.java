@@ -13,6 +13,9 @@ final class TaskMeterCache {
   /** Stands in for every name that nobody registered. */
   static final String UNKNOWN = "unknown";
 
+  /** Names of one queue that are told apart: a producer may take them from its callers. */
+  static final int MOST_NAMES = 1000;
+
   private final ByQueueAndTask<TaskMeters> workers;
   private final ByQueueAndTask<Counter> producers;
 
@@ -52,8 +55,10 @@ final class TaskMeterCache {
     }
 
     private M make(String queue, String task) {
-      return made.computeIfAbsent(queue, name -> new ConcurrentHashMap<>())
-          .computeIfAbsent(task, name -> maker.apply(Tags.of("queue", queue, "task", name)));
+      Map<String, M> byTask = made.computeIfAbsent(queue, name -> new ConcurrentHashMap<>());
+      return byTask.computeIfAbsent(
+          byTask.size() < MOST_NAMES ? task : UNKNOWN,
+          name -> maker.apply(Tags.of("queue", queue, "task", name)));
     }
   }
 }

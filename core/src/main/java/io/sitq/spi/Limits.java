@@ -13,6 +13,12 @@ public final class Limits {
   /** The traceback of a failed task, in bytes of UTF-8. */
   public static final int TRACEBACK_BYTES = 64 << 10;
 
+  /** The name of an error's class, in characters. */
+  public static final int ERROR_TYPE_CHARS = 512;
+
+  /** Superclasses that are kept of an error's class, the nearest ones. */
+  public static final int ERROR_SUPERTYPES = 32;
+
   /** A queue's or a task's name, an id without its queue, or a header's name, in characters. */
   public static final int NAME_CHARS = 128;
 

@@ -8,13 +8,47 @@ public final class Texts {
 
   private Texts() {}
 
-  /** The text in quotes, control characters escaped, cut after 80 characters. */
+  /**
+   * Whether a character does something to what shows it: control characters (C0, DEL, C1), line and
+   * paragraph separators, and the marks that turn the direction of writing.
+   */
+  public static boolean isUnsafe(char c) {
+    return c < ' '
+        || (c >= 0x7f && c < 0xa0)
+        || c == 0x061c
+        || c == 0x200e
+        || c == 0x200f
+        || (c >= 0x2028 && c <= 0x202e)
+        || (c >= 0x2066 && c <= 0x2069);
+  }
+
+  /**
+   * The text on one line, each character that {@link #isUnsafe} replaced by {@code instead}, cut
+   * with a mark after {@code maxChars}: nobody can forge a line of a log, or rewrite a screen.
+   */
+  public static String oneLine(String text, int maxChars, char instead) {
+    int end = Math.min(text.length(), maxChars);
+    if (end < text.length() && end > 0 && Character.isHighSurrogate(text.charAt(end - 1))) {
+      end--;
+    }
+    StringBuilder out = null;
+    for (int i = 0; i < end; i++) {
+      if (isUnsafe(text.charAt(i))) {
+        out = out == null ? new StringBuilder(text.substring(0, end)) : out;
+        out.setCharAt(i, instead);
+      }
+    }
+    String line = out == null ? text.substring(0, end) : out.toString();
+    return end < text.length() ? line + "…" : line;
+  }
+
+  /** The text in quotes, what {@link #isUnsafe} escaped, cut after 80 characters. */
   public static String quoted(String text) {
     StringBuilder out = new StringBuilder("\"");
     int end = Math.min(text.length(), QUOTED_CHARS);
     for (int i = 0; i < end; i++) {
       char c = text.charAt(i);
-      if (c < ' ' || c == 0x7f || (c >= 0x80 && c < 0xa0)) {
+      if (isUnsafe(c)) {
         out.append(String.format("\\u%04x", (int) c));
       } else {
         out.append(c);

@@ -53,6 +53,17 @@ class MicrometerListenerTest {
   }
 
   @Test
+  void aProducerThatTakesNamesFromItsCallersCantFillTheRegistry() {
+    for (int i = 0; i < 5 * TaskMeterCache.MOST_NAMES; i++) {
+      listener.enqueued(event("name" + i, true));
+    }
+
+    assertThat(registry.getMeters()).hasSize(TaskMeterCache.MOST_NAMES + 1);
+    assertThat(registry.get("sitq.tasks.enqueued").tag("task", "unknown").counter().count())
+        .isEqualTo(4 * TaskMeterCache.MOST_NAMES);
+  }
+
+  @Test
   void aProducerHasNoWorkersMeters() {
     listener.enqueued(event("divide", true));
 

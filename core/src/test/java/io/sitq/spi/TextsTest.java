@@ -30,9 +30,35 @@ class TextsTest {
     }
   }
 
+  /** ESC, CR, LF, BEL, DEL, C1 (CSI, NEL), line separator, bidi override, isolate and mark. */
+  private static final String HOSTILE =
+      "\u001b[2J\r\n\u0007\u007f\u009b31m\u0085\u2028\u202e\u2066\u200f\u061cend";
+
+  @Test
+  void one_line_holds_nothing_that_acts_on_a_screen() {
+    String line = Texts.oneLine(HOSTILE, 100, '?');
+
+    assertThat(line).isEqualTo("?[2J?????31m??????end");
+    assertThat(unsafe(line)).isZero();
+    assertThat(unsafe(Texts.quoted(HOSTILE))).isZero();
+    String plain = "naïve \u4f60\u597d \ud83d\ude00 \u05e9\u05dc\u05d5\u05dd";
+    assertThat(Texts.oneLine(plain, 100, '?')).as("scripts and emoji").isEqualTo(plain);
+  }
+
+  @Test
+  void one_line_is_cut_between_characters() {
+    assertThat(Texts.oneLine("abc", 3, ' ')).isEqualTo("abc");
+    assertThat(Texts.oneLine("abcd", 3, ' ')).isEqualTo("abc…");
+    assertThat(Texts.oneLine("ab\ud83d\ude00", 3, ' ')).isEqualTo("ab…");
+  }
+
   @Test
   void quoted_text_shows_control_characters_and_no_escape_sequences() {
     assertThat(Texts.quoted("a\n\u001b[31mb\u009b")).isEqualTo("\"a\\u000a\\u001b[31mb\\u009b\"");
     assertThat(Texts.quoted("x".repeat(200))).hasSize(83).endsWith("…\"");
+  }
+
+  private static long unsafe(String text) {
+    return text.chars().filter(c -> Texts.isUnsafe((char) c)).count();
   }
 }

@@ -65,10 +65,10 @@ public final class ResultLogger {
 
   private LogLine line(Level level, TaskResult<?> result) {
     return line(level, result.id(), result.status().wireName(), result.isSuccess())
-        .with("task", result.taskName())
+        .with("task", result.taskName() == null ? null : OneLine.of(result.taskName()))
         .with("attempt", result.attempt())
         .with("error", result.error() == null ? null : OneLine.of(result.error()))
-        .with("error_type", result.errorType());
+        .with("error_type", result.errorType() == null ? null : OneLine.of(result.errorType()));
   }
 
   private LogLine line(Level level, String id, String status, boolean success) {

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class OneLineTest {
   @Test
   void control_characters_become_blanks() {
-    assertThat(OneLine.of("a\nb\rc\u001bd\u2028e")).isEqualTo("a b c d e");
+    assertThat(OneLine.of("a\nb\rc\u001bd\u2028e\u202ef\u009bg")).isEqualTo("a b c d e f g");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.sitq.worker;
 import io.sitq.TaskEvent;
 import io.sitq.TaskFailure;
 import io.sitq.TaskListener;
+import io.sitq.spi.Texts;
 import io.sitq.worker.internal.LogText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,16 +75,6 @@ public final class LoggingListener implements TaskListener {
 
   /** On one line, whatever the message holds. */
   private static String error(@org.jspecify.annotations.Nullable TaskFailure failure) {
-    if (failure == null) {
-      return "";
-    }
-    String error = failure.error();
-    StringBuilder line = new StringBuilder();
-    int end = Math.min(error.length(), ERROR_CHARS);
-    for (int i = 0; i < end; i++) {
-      char c = error.charAt(i);
-      line.append(Character.isISOControl(c) || c == '\u2028' || c == '\u2029' ? ' ' : c);
-    }
-    return line.append(end < error.length() ? "…" : "").toString();
+    return failure == null ? "" : Texts.oneLine(failure.error(), ERROR_CHARS, ' ');
   }
 }

@@ -31,7 +31,7 @@ final class FailureReport {
     }
     return new TaskFailure(
         error,
-        subject.getClass().getName(),
+        nameOf(subject.getClass()),
         supertypesOf(subject),
         Texts.cut(traceback, Limits.TRACEBACK_BYTES));
   }
@@ -47,10 +47,15 @@ final class FailureReport {
   private static List<String> supertypesOf(Throwable thrown) {
     List<String> names = new ArrayList<>();
     for (Class<?> type = thrown.getClass().getSuperclass();
-        type != null && type != Object.class;
+        type != null && type != Object.class && names.size() < Limits.ERROR_SUPERTYPES;
         type = type.getSuperclass()) {
-      names.add(type.getName());
+      names.add(nameOf(type));
     }
     return names;
+  }
+
+  /** A class that was made at run time may be named as it likes; a blank would be two names. */
+  private static String nameOf(Class<?> type) {
+    return Texts.oneLine(type.getName(), Limits.ERROR_TYPE_CHARS - 1, '?').replace(' ', '?');
   }
 }
