@@ -7,8 +7,8 @@ package io.sitq.spi;
  * @param id its id, the queue included
  * @param task its name on the wire
  * @param envelope its envelope, encoded; not to be written to
- * @param delayMillis how long it is held back, in ms from the moment that the backend has it; 0 for
- *     not at all
+ * @param delayMillis how long it is held back, in ms from the call of {@link Enqueuer#enqueue}; 0
+ *     for not at all
  */
 @SuppressWarnings(
     "ArrayRecordComponent") // compared by nobody, and a copy would cost on the hot path

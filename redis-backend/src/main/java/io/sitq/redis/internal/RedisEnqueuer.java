@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -171,9 +172,15 @@ final class RedisEnqueuer implements Enqueuer {
       args[a++] = Bytes.of(item.value.id());
       args[a++] = Bytes.of(item.value.task());
       args[a++] = item.value.envelope();
-      args[a++] = Bytes.of(item.value.delayMillis());
+      args[a++] = Bytes.of(delayLeft(item));
     }
     return context.scripts().run(Script.SCHEDULE, taskKeys(keys, keys.scheduled, batch), args);
+  }
+
+  /** Time in line, in an outage seconds, must not make a task late. */
+  private static long delayLeft(Item<Submission, EnqueueOutcome> item) {
+    long inLine = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - item.since);
+    return Math.max(0, item.value.delayMillis() - inLine);
   }
 
   private static byte[][] taskKeys(
