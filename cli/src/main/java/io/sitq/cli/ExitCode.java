@@ -9,6 +9,9 @@ final class ExitCode {
   /** The task failed or was cancelled; of demo: something came out otherwise than expected. */
   static final int TASK_FAILED = 1;
 
+  /** Of doctor: tasks can be lost, or don't run. */
+  static final int PROBLEMS = 1;
+
   static final int USAGE = 2;
   static final int NO_SUCH_TASK = 3;
   static final int NO_REDIS = 4;

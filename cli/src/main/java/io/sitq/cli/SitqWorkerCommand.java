@@ -30,13 +30,14 @@ import picocli.CommandLine.Spec;
       CancelCommand.class,
       DeadCommand.class,
       StatsCommand.class,
+      DoctorCommand.class,
       BenchCommand.class
     },
     description = "Runs and inspects tasks of sitq, a task queue on Redis streams.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
-      "1:the task failed or was cancelled",
+      "1:the task failed or was cancelled; doctor: something has to be done",
       "2:wrong usage",
       "3:no such task",
       "4:Redis is out of reach, or refuses",
@@ -126,7 +127,7 @@ final class SitqWorkerCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         java.util.Objects.requireNonNull(spec).commandLine(),
-        "a command is missing: demo, run, enqueue, result, cancel, dead, stats or bench");
+        "a command is missing: demo, run, enqueue, result, cancel, dead, stats, doctor or bench");
   }
 
   boolean json() {

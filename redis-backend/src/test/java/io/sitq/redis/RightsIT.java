@@ -73,14 +73,14 @@ class RightsIT {
     }
   }
 
-  private static String documentedRights() throws Exception {
+  static String documentedRights() throws Exception {
     Matcher rights = RIGHTS.matcher(Files.readString(Path.of("..", "docs", "redis-keys.md")));
     assertThat(rights.find()).isTrue();
     return rights.group(1).replaceAll("\\s+", " ") + " ~sitq:* resetchannels &sitq:*";
   }
 
   /** Makes a user, and gives the URI with it. */
-  private static String user(SitqRedis server, String rights) {
+  static String user(SitqRedis server, String rights) {
     RedisClient client = RedisClient.create(server.uri());
     try (StatefulRedisConnection<String, String> connection = client.connect()) {
       CommandArgs<String, String> args =

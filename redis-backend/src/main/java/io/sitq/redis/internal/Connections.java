@@ -16,6 +16,7 @@ import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.channel.Channel;
 import io.sitq.redis.RedisSettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -100,6 +101,11 @@ final class Connections implements AutoCloseable {
   /** The one that all short commands share. */
   RedisClusterAsyncCommands<byte[], byte[]> commands() {
     return shared.async();
+  }
+
+  /** Each server by itself. */
+  List<RedisClusterAsyncCommands<byte[], byte[]>> servers() {
+    return List.of(commands());
   }
 
   /** A new one for reads that block up to {@code wait}: its timeout is longer than that. */

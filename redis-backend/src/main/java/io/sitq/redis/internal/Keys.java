@@ -4,6 +4,7 @@ import io.sitq.TaskValidationException;
 import io.sitq.spi.Names;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /**
  * Every key and channel that sitq uses. All keys of one partition of a queue share a hash tag, and
@@ -43,6 +44,42 @@ final class Keys {
   /** The channel on which a client hears that tasks have ended. */
   String replyChannel(String clientId) {
     return namespace + ":reply:" + clientId;
+  }
+
+  /** What all keys of the namespace match. */
+  String pattern() {
+    return namespace + ":*";
+  }
+
+  /** A key of a queue: its {@code queue}, and {@code task} if it is the hash of one. */
+  Pattern ofQueue() {
+    return Pattern.compile(
+        Pattern.quote(namespace)
+            + ":\\{(?<queue>[A-Za-z0-9._-]+)[^}]*\\}:"
+            + "(?:ready|scheduled|dead|waiting|counts|recovery|task:(?<task>.+))");
+  }
+
+  /** Whether it is a key that belongs to no queue. */
+  boolean isShared(String key) {
+    return key.equals(namespace + ":queues")
+        || key.equals(namespace + ":partitions")
+        || key.startsWith(namespace + ":worker:");
+  }
+
+  /** Four keys of one slot that are used to try rights; no queue has such a name. */
+  byte[][] probes() {
+    String prefix = namespace + ":{?doctor}:";
+    return new byte[][] {
+      Bytes.of(prefix + "stream"),
+      Bytes.of(prefix + "hash"),
+      Bytes.of(prefix + "zset"),
+      Bytes.of(prefix + "set")
+    };
+  }
+
+  /** A channel that nobody listens to. */
+  String probeChannel() {
+    return namespace + ":{?doctor}:channel";
   }
 
   /** The channel on which promoters hear that an earlier task of the queue was scheduled. */

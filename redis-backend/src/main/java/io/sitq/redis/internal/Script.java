@@ -36,7 +36,8 @@ enum Script {
   LEAVE,
   SEAL,
   UNSEAL,
-  PARTITIONS;
+  PARTITIONS,
+  RIGHTS;
 
   private static final String INCLUDE = "--@include ";
 

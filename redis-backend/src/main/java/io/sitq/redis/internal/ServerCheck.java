@@ -44,15 +44,7 @@ final class ServerCheck {
   }
 
   static void requireVersion(String version, String address) {
-    String[] parts = version.split("\\.", 3);
-    try {
-      int major = Integer.parseInt(parts[0]);
-      int minor = parts.length > 1 ? Integer.parseInt(parts[1]) : 0;
-      if (major > 6 || (major == 6 && minor >= 2)) {
-        return;
-      }
-    } catch (NumberFormatException e) {
-      log.warn("Redis at {} tells no version that can be read; going on", address);
+    if (!isTooOld(version)) {
       return;
     }
     throw new BackendException(
@@ -65,6 +57,19 @@ final class ServerCheck {
             + OLDEST
             + " or later: upgrade the server",
         null);
+  }
+
+  /** Not if the version can't be read: then nobody knows. */
+  static boolean isTooOld(String version) {
+    String[] parts = version.split("\\.", 3);
+    try {
+      int major = Integer.parseInt(parts[0]);
+      int minor = parts.length > 1 ? Integer.parseInt(parts[1]) : 0;
+      return major < 6 || (major == 6 && minor < 2);
+    } catch (NumberFormatException e) {
+      log.warn("Redis tells no version that can be read: {}", version);
+      return false;
+    }
   }
 
   private void warnOfEviction(String policy) {
