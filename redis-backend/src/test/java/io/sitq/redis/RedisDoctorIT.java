@@ -163,6 +163,20 @@ class RedisDoctorIT {
   }
 
   @Test
+  void a_queue_of_several_partitions_is_looked_at_as_one() {
+    RedisSettings spread = settings().queue("q", QueueSettings.partitions(4));
+    try (RedisBackend backend = RedisBackend.connect(spread)) {
+      for (int i = 0; i < 20; i++) {
+        get(backend.enqueuer().enqueue(submission("t" + i, 0)));
+      }
+
+      assertProblem("consumers", "queue q: 20 tasks are ready", "start a worker");
+      assertThat(of("keys").level()).isEqualTo(Level.OK);
+      assertThat(of("keys").message()).endsWith(" keys none belongs to nothing");
+    }
+  }
+
+  @Test
   void a_scheduled_task_that_nobody_promotes_is_a_problem() {
     try (RedisBackend backend = RedisBackend.connect(settings())) {
       get(backend.enqueuer().enqueue(submission("later", 60_000)));
