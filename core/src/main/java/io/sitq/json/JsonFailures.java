@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.exc.StreamWriteException;
@@ -113,6 +114,9 @@ final class JsonFailures {
       return "it can't be written as JSON, is there a null key or more depth than "
           + JsonMappers.MAX_DEPTH
           + " levels?";
+    }
+    if (thrown instanceof JacksonIOException) {
+      return "it is not UTF-8"; // nothing else can go wrong with bytes in memory
     }
     return thrown.getClass().getName() + " was thrown";
   }

@@ -2,6 +2,7 @@ package io.sitq.kryo;
 
 import com.esotericsoftware.kryo.io.Output;
 import io.sitq.Backoff;
+import io.sitq.ConfigurationException;
 import io.sitq.spi.ByteSlice;
 import io.sitq.spi.Envelope;
 import io.sitq.spi.ExecutionOptions;
@@ -133,7 +134,11 @@ final class EnvelopeHead {
     }
     Duration initial = checkedDelay(readDuration(in));
     Duration max = checkedDelay(readDuration(in));
-    return new Backoff(BACKOFF_KINDS[kind], initial, max, in.readDouble());
+    try {
+      return new Backoff(BACKOFF_KINDS[kind], initial, max, in.readDouble());
+    } catch (ConfigurationException e) {
+      throw new ValueFailure("its options are damaged, " + e.getMessage());
+    }
   }
 
   private static void writeDuration(Output out, Duration duration) {
