@@ -54,6 +54,14 @@ final class CollectionSerializer extends ValueSerializer<Collection<?>> {
   @Override
   Collection<?> readData(Kryo kryo, WireInput in, int kind) {
     int count = Elements.readCount(in, kind);
+    if (count == 0) {
+      return whenMissing();
+    }
+    if (count == 1) {
+      // many small ones in little more than their bytes' room
+      Object only = Elements.read(kryo, in, element, 0);
+      return set ? Collections.singleton(only) : Collections.singletonList(only);
+    }
     if (set && !ordered) {
       return Collections.unmodifiableSet(Elements.readKeys(kryo, in, element, count));
     }

@@ -51,6 +51,9 @@ final class MapSerializer extends ValueSerializer<Map<?, ?>> {
       throw ValueFailure.mismatch("a map", kind);
     }
     int count = in.readCount(2);
+    if (count == 0) {
+      return whenMissing();
+    }
     return Collections.unmodifiableMap(
         ordered ? readOrdered(kryo, in, count) : readCounted(kryo, in, count));
   }

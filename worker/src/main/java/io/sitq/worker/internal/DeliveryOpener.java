@@ -4,6 +4,7 @@ import io.sitq.TaskSerializationException;
 import io.sitq.kryo.EnvelopeCodec;
 import io.sitq.seal.SealException;
 import io.sitq.seal.Sealing;
+import io.sitq.spi.ByteSlice;
 import io.sitq.spi.Delivery;
 import io.sitq.spi.Envelope;
 import io.sitq.spi.Texts;
@@ -32,6 +33,7 @@ final class DeliveryOpener {
   }
 
   private final EnvelopeCodec envelopes = new EnvelopeCodec();
+  private final DecodingRoom room = new DecodingRoom(Runtime.getRuntime().maxMemory());
   private final KnownTasks tasks;
   private final Sealing sealing;
   private final UnknownTasks unknown;
@@ -68,7 +70,8 @@ final class DeliveryOpener {
       return refused(delivery, "payload", codec + accepted, null);
     }
     try {
-      Object payload = codecs.payload().decode(envelope.payload());
+      ByteSlice bytes = envelope.payload();
+      Object payload = room.decode(bytes.length(), () -> codecs.payload().decode(bytes));
       return payload == null
           ? refused(delivery, "payload", "is null", null)
           : new Opened.Ready(envelope, task, codecs, payload);
