@@ -3,7 +3,8 @@ package io.sitq.spi;
 /**
  * What is kept of the attempt that ended a task.
  *
- * @param task the task's name
+ * @param task the task's name, under which it is counted; {@code unknown} if the worker has no such
+ *     task
  * @param attempt which execution it was, counted from 1
  * @param crashes how many workers died before
  * @param worker who ran it

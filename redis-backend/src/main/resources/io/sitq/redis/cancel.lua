@@ -7,6 +7,7 @@
 --@include time
 --@include entry
 --@include notify
+--@include count
 local ready, scheduled, key, group, id = KEYS[1], KEYS[2], KEYS[5], ARGV[1], ARGV[2]
 local head = redis.pcall('HMGET', key, 'entry', 'status')
 if head.err or not head[1] then return {'NONE'} end
@@ -32,6 +33,6 @@ redis.call('HSET', key, 'entry', head[1], 'status', 'cancelled', 'facts',
   table.concat({task, attempt or 1, crashes or 0, '-', '-', '-', as_integer(now_ms()), '-'}, ' '))
 redis.call('PEXPIRE', key, ARGV[3])
 if redis.call('ZREM', scheduled, id) == 0 then redis.call('XDEL', ready, head[1]) end
-redis.pcall('HINCRBY', KEYS[4], task .. ':cancelled', 1)
+count(KEYS[4], task, 'cancelled', 1)
 notify(KEYS[3], {id})
 return {'CANCELLED'}

@@ -12,6 +12,7 @@
 --@include time
 --@include entry
 --@include notify
+--@include count
 local ready, dead, waiting, counts, group = KEYS[1], KEYS[2], KEYS[3], KEYS[4], ARGV[1]
 local STARTED, ALONE = 1000, 2000
 redis.call('XACK', ready, group, '0-0')
@@ -42,7 +43,7 @@ local function finish(key, id, entry, status, fields, worker, error)
   else
     redis.call('PEXPIRE', key, ARGV[5])
   end
-  redis.pcall('HINCRBY', counts, task .. ':' .. (status == 'failed' and 'failed' or 'cancelled'), 1)
+  count(counts, task, status, 1)
   ended[#ended + 1] = id
 end
 

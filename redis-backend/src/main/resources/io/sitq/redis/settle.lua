@@ -17,6 +17,7 @@
 --@include entry
 --@include schedule
 --@include notify
+--@include count
 local ready, scheduled, dead, waiting, counts = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local group, worker, wake_channel, dead_ms = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
 local EXTRA = {success = 1, failed = 5, cancelled = 0, retry = 6, release = 2}
@@ -154,6 +155,9 @@ if #settled > 0 then
   redis.call('XACK', ready, group, unpack(settled))
   redis.call('XDEL', ready, unpack(settled))
 end
-for name, number in pairs(tally) do redis.pcall('HINCRBY', counts, name, number) end
+for name, number in pairs(tally) do
+  local task, total = string.match(name, '^(.*):(.*)$')
+  count(counts, task, total, number)
+end
 notify(waiting, ended)
 return out

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.sitq.CancelOutcome;
+import io.sitq.DeadLetterFilter;
 import io.sitq.SitqException;
 import io.sitq.TaskOptions;
 import io.sitq.TaskResult;
@@ -25,15 +27,21 @@ import io.sitq.spi.ByteSlice;
 import io.sitq.spi.Envelope;
 import io.sitq.spi.ExecutionOptions;
 import io.sitq.spi.Submission;
+import io.sitq.testkit.invariant.InvariantChecker;
+import io.sitq.worker.Worker;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What is wrong is refused or failed with what, where and what to do; the worker lives. */
 class BadInputIT extends OnRedis {
+  private boolean uncounted; // more names than are counted
+
   @Test
   void a_record_with_a_type_that_cant_be_serialized_is_refused_when_it_is_enqueued() {
     assertThatThrownBy(() -> queue.enqueue(new HasOpaque(null)))
@@ -129,6 +137,44 @@ class BadInputIT extends OnRedis {
     assertThat(result.status()).isEqualTo(TaskStatus.FAILED);
     assertThat(result.error()).contains("nobody-knows").contains("divide");
     assertThat(result.attempt()).isEqualTo(1);
+    assertThat(queue.deadLetters().list(DeadLetterFilter.all()).get(0).task())
+        .isEqualTo("nobody-knows");
+    assertThat(counts()).isEqualTo(Map.of("unknown", Map.of("failed", 1L)));
+  }
+
+  @Test
+  void names_that_nobody_registered_do_not_make_the_counts_grow() {
+    List<CompletableFuture<CancelOutcome>> cancelled = new ArrayList<>();
+    for (int i = 0; i < 4_500; i++) {
+      cancelled.add(
+          queue
+              .async()
+              .enqueue("name-" + i, new JsonText("{}"), TaskOptions.defaults())
+              .thenCompose(handle -> queue.async().cancel(handle.id()))
+              .toCompletableFuture());
+    }
+    cancelled.forEach(CompletableFuture::join);
+
+    Map<String, Map<String, Long>> counts = counts();
+    assertThat(counts).hasSize(4_001);
+    assertThat(counts.get("unknown")).isEqualTo(Map.of("cancelled", 500L));
+    uncounted = true;
+  }
+
+  @Test
+  void a_worker_accepts_only_the_codecs_that_it_was_given() {
+    start(Worker.on(connect()).handle(Divide.class, task -> task.a() / task.b()));
+
+    TaskResult<JsonText> result =
+        queue
+            .enqueue("divide", new JsonText("{\"a\":4,\"b\":2}"), TaskOptions.defaults())
+            .await(SOON);
+
+    assertThat(result.status()).isEqualTo(TaskStatus.FAILED);
+    assertThat(result.error())
+        .contains("divide")
+        .contains("is encoded with codec \"json\", this worker accepts [kryo]");
+    assertThat(queue.enqueue(new Divide(4, 2)).await(SOON).value()).isEqualTo(2);
   }
 
   @Test
@@ -245,6 +291,17 @@ class BadInputIT extends OnRedis {
                       .containsEntry("unknown", Map.of("discarded", 1L)));
     }
     assertThat(queue.enqueue(new Divide(4, 2)).await(SOON).value()).isEqualTo(2);
+  }
+
+  @Override
+  InvariantChecker invariants() {
+    return uncounted ? InvariantChecker.of(redis.uri(), namespace) : super.invariants();
+  }
+
+  private Map<String, Map<String, Long>> counts() {
+    try (RedisBackend backend = connect()) {
+      return backend.inspector().stats("default").toCompletableFuture().join().counts();
+    }
   }
 
   private void addForeignEntry() {

@@ -41,12 +41,13 @@ final class Snapshots {
   private static StoredTask ended(String id, TaskStatus status, List<?> reply) {
     Facts packed = Facts.unpack(text(reply, 11));
     AttemptFacts facts = packed == null ? null : packed.attempt();
+    String named = text(reply, 1); // of a failed one as it came; the facts have what it counts as
     byte[] value = (byte[]) reply.get(5);
     String codec = packed == null ? null : packed.codec();
     return new StoredTask(
         id,
         status,
-        facts == null ? null : facts.task(),
+        named == null && facts != null ? facts.task() : named,
         facts == null ? 1 : facts.attempt(),
         facts == null ? 0 : facts.crashes(),
         facts == null || facts.worker().isEmpty() ? null : facts.worker(),

@@ -8,8 +8,9 @@ local function snapshot(ready, scheduled, group, key, id)
   if head[2] then
     out[1] = head[2]
     local h = redis.call('HMGET', key, 'value', 'error', 'error_type', 'error_supertypes', 'traceback',
-      'errors', 'facts')
+      'errors', 'facts', 'task')
     for i = 1, 7 do out[5 + i] = h[i] end
+    out[2] = h[8]
     return out
   end
   local due = redis.call('ZSCORE', scheduled, id)

@@ -24,10 +24,15 @@ final class SettlementMaker {
   /** How long the fact is kept that a task was cancelled, unless its producer says otherwise. */
   static final Duration CANCELLED_TTL = Duration.ofDays(1);
 
+  /** What tasks count as whose names are anybody's. */
+  private static final String UNKNOWN = "unknown";
+
+  private final KnownTasks tasks;
   private final String workerId;
   private final TimeSource time;
 
-  SettlementMaker(String workerId, TimeSource time) {
+  SettlementMaker(KnownTasks tasks, String workerId, TimeSource time) {
+    this.tasks = tasks;
     this.workerId = workerId;
     this.time = time;
   }
@@ -91,7 +96,7 @@ final class SettlementMaker {
     Delivery delivery = attempt.delivery();
     Envelope envelope = attempt.envelope();
     return new AttemptFacts(
-        delivery.task(),
+        tasks.find(delivery.task()) == null ? UNKNOWN : delivery.task(),
         delivery.attempt(),
         delivery.crashes(),
         workerId,

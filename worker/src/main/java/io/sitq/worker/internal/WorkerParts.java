@@ -88,7 +88,7 @@ final class WorkerParts {
         new RunningTaskCanceller(
             settings.backend().cancellations(), inFlight, stopper, fatal, settings.time()),
         new TaskEvents(listeners, settings.tasks(), settings.id()),
-        new SettlementMaker(settings.id(), settings.time()),
+        new SettlementMaker(settings.tasks(), settings.id(), settings.time()),
         settings.sealing(),
         new LastAnswer(settings.time()),
         fatal,

@@ -72,7 +72,7 @@ final class OneQueue implements AutoCloseable {
             stopper,
             canceller,
             new TaskEvents(new Listeners(List.of(listeners)), known, "w-1"),
-            new SettlementMaker("w-1", time),
+            new SettlementMaker(known, "w-1", time),
             Sealing.none(),
             new LastAnswer(time),
             fatalErrors,
