@@ -229,6 +229,30 @@ class PartitionChangeIT {
   }
 
   @Test
+  void a_worker_records_the_number_again_when_redis_has_come_back_empty() {
+    QueueConsumer worker = consumer(wanting(4));
+    enqueue(plain, "lost");
+    redis.keys(namespace + ":*").forEach(redis::del);
+
+    await()
+        .atMost(Duration.ofSeconds(15))
+        .until(
+            () -> {
+              assertThat(worker.fetch(10, Duration.ofMillis(100))).isEmpty();
+              return "4".equals(redis.hget(namespace + ":partitions", QUEUE));
+            });
+
+    assertThat(enqueue(connect(settings()), "a")).isEqualTo(EnqueueOutcome.ACCEPTED);
+    assertThat(enqueue(plain, "b")).isEqualTo(EnqueueOutcome.ACCEPTED);
+    await()
+        .until(
+            () -> {
+              worker.fetch(10, Duration.ofMillis(100)).forEach(task -> succeed(worker, task));
+              return stats(plain).counts().equals(Map.of("t", Map.of("success", 2L)));
+            });
+  }
+
+  @Test
   void settings_that_can_not_be_are_refused_at_once() {
     for (int number : new int[] {-1, 0, 65}) {
       assertThatThrownBy(() -> QueueSettings.partitions(number))
@@ -288,10 +312,12 @@ class PartitionChangeIT {
 
   /** Runs what there is. */
   private static void finish(QueueConsumer worker) {
-    for (Delivery delivery : fetch(worker)) {
-      assertThat(get(worker.settle(new Settlement.Success(delivery, facts(), null, TTL))))
-          .isEqualTo(SettleOutcome.SETTLED);
-    }
+    fetch(worker).forEach(delivery -> succeed(worker, delivery));
+  }
+
+  private static void succeed(QueueConsumer worker, Delivery delivery) {
+    assertThat(get(worker.settle(new Settlement.Success(delivery, facts(), null, TTL))))
+        .isEqualTo(SettleOutcome.SETTLED);
   }
 
   private static AttemptFacts facts() {

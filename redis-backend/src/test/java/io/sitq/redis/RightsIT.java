@@ -62,6 +62,27 @@ class RightsIT {
   }
 
   @Test
+  void they_are_enough_to_spread_a_queue_that_had_tasks() throws Exception {
+    try (SitqRedis server = SitqRedis.start()) {
+      RedisSettings settings = RedisSettings.of(user(server, documentedRights()));
+      try (RedisBackend backend = RedisBackend.connect(settings);
+          QueueConsumer consumer = backend.consumer("q", "w")) {
+        get(backend.enqueuer().enqueue(submission("now", 0)));
+        Delivery delivery = consumer.fetch(1, Duration.ofSeconds(5)).get(0);
+        AttemptFacts facts = new AttemptFacts("t", 1, 0, "w", 1, 2, 3);
+        get(consumer.settle(new Settlement.Success(delivery, facts, null, Duration.ofMinutes(1))));
+      }
+      try (RedisBackend spread =
+              RedisBackend.connect(settings.queue("q", QueueSettings.partitions(3)));
+          QueueConsumer consumer = spread.consumer("q", "w")) {
+        get(spread.enqueuer().enqueue(submission("later", 0)));
+        assertThat(consumer.fetch(1, Duration.ofSeconds(5))).hasSize(1);
+        assertThat(get(spread.results().read("q:now"))).isPresent();
+      }
+    }
+  }
+
+  @Test
   void a_right_that_is_missing_is_named() throws Exception {
     try (SitqRedis server = SitqRedis.start();
         RedisBackend backend =

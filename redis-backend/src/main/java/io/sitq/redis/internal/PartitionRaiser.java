@@ -155,6 +155,20 @@ final class PartitionRaiser {
                 });
   }
 
+  /** Records a layout again that Redis has lost; says whether nobody was faster. */
+  CompletionStage<Boolean> restore(QueueLayout found, QueueLayout lost) {
+    return context
+        .scripts()
+        .run(
+            Script.PARTITIONS,
+            new byte[][] {context.keys().partitions()},
+            Bytes.of(found.queue()),
+            found.record() == null ? Bytes.EMPTY : Bytes.of(found.record()),
+            Bytes.of(String.valueOf(lost.record())),
+            Bytes.of(Long.MAX_VALUE))
+        .thenApply(reply -> "OK".equals(Bytes.text(reply.get(0))));
+  }
+
   /** What the record says of earlier layouts; nothing if no task has ever ended. */
   private CompletionStage<String> history(QueueLayout from, long nowMillis) {
     String earlier =

@@ -67,7 +67,11 @@ final class PartitionedConsumer implements QueueConsumer {
     try {
       layout
           .partitions()
-          .forEach(keys -> consumers.add(new RedisQueueConsumer(context, keys, workerId)));
+          .forEach(
+              keys ->
+                  consumers.add(
+                      new RedisQueueConsumer(
+                          context, keys, workerId, () -> layouts.refresh(queue))));
     } catch (RuntimeException e) {
       closeAll(consumers);
       throw e;

@@ -65,9 +65,7 @@ final class QueueLayouts {
     if (age > TRUSTED_NANOS) {
       return null;
     }
-    if (refreshing.add(queue)) {
-      reload(queue).whenComplete((now, error) -> refreshing.remove(queue));
-    }
+    refresh(queue);
     return entry.layout();
   }
 
@@ -90,9 +88,34 @@ final class QueueLayouts {
     return context
         .commands()
         .hget(context.keys().partitions(), Bytes.of(queue))
-        .thenApply(
-            record ->
-                remember(QueueLayout.parse(context.keys(), queue, Bytes.text((Object) record))));
+        .thenApply(record -> QueueLayout.parse(context.keys(), queue, Bytes.text((Object) record)))
+        .thenCompose(this::accept);
+  }
+
+  /** The number only ever rises: if Redis says less than before, it came back with less. */
+  private CompletionStage<QueueLayout> accept(QueueLayout read) {
+    Known before = known.get(read.queue());
+    if (before == null || before.layout().size() <= read.size()) {
+      return CompletableFuture.completedStage(remember(read));
+    }
+    log.warn(
+        "Queue {} has {} partitions, and Redis has forgotten that; recording it again",
+        read.queue(),
+        before.layout().size());
+    return raiser
+        .restore(read, before.layout())
+        .thenCompose(
+            restored ->
+                restored
+                    ? CompletableFuture.completedStage(remember(before.layout()))
+                    : reload(read.queue()));
+  }
+
+  /** Asks Redis again, in the background: it may have lost what it had. */
+  void refresh(String queue) {
+    if (refreshing.add(queue)) {
+      reload(queue).whenComplete((now, error) -> refreshing.remove(queue));
+    }
   }
 
   private QueueLayout remember(QueueLayout read) {

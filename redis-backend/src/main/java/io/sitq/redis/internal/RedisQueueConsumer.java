@@ -54,6 +54,7 @@ final class RedisQueueConsumer implements QueueConsumer {
   private final RedisContext context;
   private final QueueKeys keys;
   private final byte[] worker;
+  private final Runnable groupLost;
   private final StatefulRedisConnection<byte[], byte[]> reader;
   private final GroupCommit<Settlement, SettleOutcome> settles;
   private final ScriptRunner leaseScripts;
@@ -72,8 +73,10 @@ final class RedisQueueConsumer implements QueueConsumer {
   /** Guarded by this. */
   private @Nullable Future<?> leaving;
 
-  RedisQueueConsumer(RedisContext context, QueueKeys keys, String workerId) {
+  /** {@code groupLost} is called when Redis has lost the stream's group, and perhaps more. */
+  RedisQueueConsumer(RedisContext context, QueueKeys keys, String workerId, Runnable groupLost) {
     this.context = context;
+    this.groupLost = groupLost;
     this.keys = keys;
     this.worker = Bytes.of(workerId);
     this.leaseScripts = new ScriptRunner(context.connections().leases());
@@ -177,6 +180,7 @@ final class RedisQueueConsumer implements QueueConsumer {
       return messages == null ? List.of() : messages;
     } catch (NoGroupException e) {
       log.warn("Queue {} has no consumer group any more; creating it again", keys);
+      groupLost.run();
       createGroup();
       return List.of();
     } catch (SitqException e) {
