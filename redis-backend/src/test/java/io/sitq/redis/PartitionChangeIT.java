@@ -29,10 +29,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -189,6 +193,71 @@ class PartitionChangeIT {
   }
 
   @Test
+  void no_task_is_lost_or_doubled_while_producers_and_a_worker_go_on() throws Exception {
+    AtomicBoolean over = new AtomicBoolean();
+    AtomicBoolean allSent = new AtomicBoolean();
+    Set<String> accepted = ConcurrentHashMap.newKeySet();
+    Set<String> run = ConcurrentHashMap.newKeySet();
+    AtomicInteger doubled = new AtomicInteger();
+    QueueConsumer worker = consumer(plain);
+    CompletableFuture<Void> running =
+        CompletableFuture.runAsync(
+            () -> {
+              while (!allSent.get() || !run.containsAll(accepted)) {
+                for (Delivery task : fetchPatiently(worker)) {
+                  if (!run.add(task.id())) {
+                    doubled.incrementAndGet();
+                  }
+                  succeed(worker, task);
+                }
+              }
+            });
+    List<CompletableFuture<Void>> producers = new ArrayList<>();
+    for (int producer = 0; producer < 2; producer++) {
+      RedisBackend backend = connect(settings());
+      producers.add(
+          CompletableFuture.runAsync(
+              () -> { // both send the same ids
+                for (int i = 0; !over.get(); i++) {
+                  enqueue(backend, "t" + i);
+                  accepted.add("mail:t" + i);
+                  get(backend.results().awaitEnd("mail:t" + i, SOON));
+                }
+              }));
+    }
+
+    for (int number : new int[] {2, 3, 8}) {
+      RedisBackend spreading = wanting(number);
+      int now = accepted.size();
+      await().pollInterval(Duration.ofMillis(1)).until(() -> accepted.size() > now + 100);
+      await()
+          .pollInterval(Duration.ofMillis(1))
+          .ignoreExceptionsInstanceOf(ConfigurationException.class) // there are tasks
+          .until(() -> enqueue(spreading, "of" + number), EnqueueOutcome.ACCEPTED::equals);
+      accepted.add("mail:of" + number);
+    }
+    over.set(true);
+    CompletableFuture.allOf(producers.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
+    allSent.set(true);
+    running.get(60, TimeUnit.SECONDS);
+
+    assertThat(doubled).hasValue(0);
+    assertThat(run).isEqualTo(accepted);
+    assertThat(redis.hget(namespace + ":partitions", QUEUE)).startsWith("8 3@");
+    worker.close();
+    InvariantChecker.of(server.uri(), namespace).drained().ended(accepted).check();
+  }
+
+  /** As a worker's loop does, which tries on whatever happens. */
+  private static List<Delivery> fetchPatiently(QueueConsumer worker) {
+    try {
+      return worker.fetch(10, Duration.ofMillis(100));
+    } catch (BackendConnectionException e) {
+      return List.of(); // the queue is being spread right now
+    }
+  }
+
+  @Test
   void clients_that_spread_a_queue_at_once_agree() {
     List<RedisBackend> clients = List.of(wanting(3), wanting(3), wanting(3), wanting(3));
 
@@ -225,7 +294,7 @@ class PartitionChangeIT {
         .hasMessageContaining("queue mail is being spread over more partitions right now");
     assertThatThrownBy(() -> enqueue(connect(settings(6).retryTimeout(Duration.ZERO)), "c"))
         .isInstanceOf(BackendConnectionException.class)
-        .hasMessageContaining("another client is spreading queue mail");
+        .hasMessageContaining("queue mail is being spread over more partitions right now");
   }
 
   @Test

@@ -81,8 +81,8 @@ final class PartitionRaiser {
         .exceptionallyCompose(
             error ->
                 RedisErrors.isWrongType(error)
-                    ? isSealed(layout.partitions())
-                        .thenCompose(hasSeal -> failed(hasSeal ? beingChanged(layout) : error))
+                    ? requireUnsealed(layout, layout.partitions())
+                        .thenCompose(unsealed -> failed(error))
                     : failed(error));
   }
 
@@ -105,7 +105,7 @@ final class PartitionRaiser {
 
   private static RedisException beingChanged(QueueLayout layout) {
     return new RedisException(
-        "another client is spreading queue " + layout.queue() + " over more partitions right now");
+        "queue " + layout.queue() + " is being spread over more partitions right now");
   }
 
   private CompletionStage<List<List<Object>>> seal(QueueLayout layout, byte[] token, Duration ttl) {
@@ -215,8 +215,8 @@ final class PartitionRaiser {
                         }));
   }
 
-  /** Whether any of these partitions is sealed. */
-  CompletionStage<Boolean> isSealed(List<QueueKeys> partitions) {
+  /** Fails, with what passes, while any of these partitions is sealed. */
+  CompletionStage<Void> requireUnsealed(QueueLayout layout, List<QueueKeys> partitions) {
     return QueueLayouts.<QueueKeys, Boolean>all(
             partitions,
             keys ->
@@ -226,7 +226,11 @@ final class PartitionRaiser {
                     .handle(
                         (value, error) ->
                             error == null && value != null && Bytes.text(value).startsWith(SEAL)))
-        .thenApply(found -> found.contains(true));
+        .thenCompose(
+            seals ->
+                seals.contains(true)
+                    ? failed(beingChanged(layout))
+                    : CompletableFuture.completedStage(null));
   }
 
   private static <T> CompletionStage<T> failed(Throwable error) {

@@ -100,7 +100,11 @@ final class PartitionedConsumer implements QueueConsumer {
       if (!RedisErrors.isWrongType(e)) {
         throw e;
       }
-      follow(await(layouts.movedFrom(queue, now.layout().partitions(), e)));
+      QueueLayout moved = await(layouts.movedFrom(queue, now.layout().partitions(), e));
+      if (moved.isSame(now.layout())) {
+        throw e;
+      }
+      follow(moved);
       return List.of();
     }
   }

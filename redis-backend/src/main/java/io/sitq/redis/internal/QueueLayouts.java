@@ -1,6 +1,5 @@
 package io.sitq.redis.internal;
 
-import io.lettuce.core.RedisException;
 import io.sitq.ConfigurationException;
 import io.sitq.redis.QueueSettings;
 import io.sitq.redis.internal.Keys.QueueKeys;
@@ -195,8 +194,9 @@ final class QueueLayouts {
   }
 
   /**
-   * The layout that a queue has by now, after keys of an old one have refused something. Fails with
-   * the refusal if it has another reason, and for a while if the queue is being spread right now.
+   * The layout with which to try again, after keys have refused something as of a wrong type: the
+   * one that the queue has by now, or the same if they were sealed for nothing. Fails with another
+   * refusal as it is, and with one that passes while the queue is being spread.
    */
   CompletionStage<QueueLayout> movedFrom(
       String queue, List<QueueKeys> refusing, Throwable refusal) {
@@ -207,19 +207,8 @@ final class QueueLayouts {
         .thenCompose(
             now ->
                 now.partitions().containsAll(refusing)
-                    ? raiser
-                        .isSealed(refusing)
-                        .thenCompose(hasSeal -> failed(queue, hasSeal, refusal))
+                    ? raiser.requireUnsealed(now, refusing).thenApply(unsealed -> now)
                     : CompletableFuture.completedStage(now));
-  }
-
-  private static CompletionStage<QueueLayout> failed(
-      String queue, boolean hasSeal, Throwable refusal) {
-    return CompletableFuture.failedStage(
-        hasSeal
-            ? new RedisException(
-                "queue " + queue + " is being spread over more partitions right now")
-            : refusal);
   }
 
   /** A stage for all of the items' outcomes, in their order. */

@@ -94,7 +94,11 @@ final class RedisEnqueuer implements Enqueuer {
         refusal ->
             layouts
                 .movedFrom(keys.queue, List.of(keys), refusal)
-                .thenCompose(now -> QueueLayouts.all(batch, item -> again(now, item))));
+                .thenCompose(
+                    now ->
+                        now.partitions().contains(keys)
+                            ? inDirectory(keys.queue, batch, () -> call.send(batch))
+                            : QueueLayouts.all(batch, item -> again(now, item))));
   }
 
   /** Sends those whose ids are not known in an earlier layout of the queue. */
