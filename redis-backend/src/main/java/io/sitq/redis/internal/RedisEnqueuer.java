@@ -50,7 +50,7 @@ final class RedisEnqueuer implements Enqueuer {
         .computeIfAbsent(
             submission.queue(),
             queue -> new UnroutedTasks(context, () -> layouts.use(queue), this::enqueue))
-        .submit(submission);
+        .submit(layout, submission);
   }
 
   private CompletionStage<EnqueueOutcome> enqueue(QueueLayout layout, Submission submission) {
