@@ -1,6 +1,7 @@
 package io.sitq.cli;
 
 import io.sitq.redis.RedisBackend;
+import io.sitq.redis.RedisSettings;
 import io.sitq.seal.Sealing;
 import io.sitq.worker.WorkerBuilder;
 import java.nio.file.Path;
@@ -44,6 +45,15 @@ final class RunCommand implements Callable<Integer> {
       description =
           "A queue to serve, and how many of its tasks at once. Repeatable. Default: default")
   private List<QueueLimit> queues = List.of();
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "NAME=N",
+      converter = QueuePartitions.Converter.class,
+      description =
+          "Spread a queue over N partitions, so that it can use several nodes of a cluster. Recorded"
+              + " in Redis for everybody; can be raised when the queue is drained. Repeatable")
+  private List<QueuePartitions> partitions = List.of();
 
   @Option(
       names = "--concurrency",
@@ -107,12 +117,20 @@ final class RunCommand implements Callable<Integer> {
     sealing = global.sealing();
     try (TaskJars jars = TaskJars.open(tasks)) {
       if (!embeddedRedis) {
-        return run(jars, global.connect());
+        return run(jars, connect(global.settings()));
       }
       try (EmbeddedRedis redis = EmbeddedRedis.start()) {
-        return run(jars, global.connect(redis.uri()));
+        return run(jars, connect(global.settings(redis.uri())));
       }
     }
+  }
+
+  private RedisBackend connect(RedisSettings settings) {
+    RedisSettings spread = settings;
+    for (QueuePartitions queue : partitions) {
+      spread = spread.queue(queue.name(), queue.settings());
+    }
+    return RedisBackend.connect(spread);
   }
 
   private int run(TaskJars jars, RedisBackend backend) throws InterruptedException {
