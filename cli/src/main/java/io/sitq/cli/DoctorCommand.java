@@ -34,20 +34,20 @@ final class DoctorCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
   @Option(
-      names = "--keys",
+      names = "--max-keys",
       paramLabel = "N",
       defaultValue = "" + RedisDoctor.DEFAULT_KEYS,
       description = "Look at this many keys at most. Default: ${DEFAULT-VALUE}")
-  private int keys;
+  private int maxKeys;
 
   @Override
   public Integer call() {
     SitqWorkerCommand global = Objects.requireNonNull(app);
-    if (keys < 0) {
-      throw new UsageException("--keys must not be negative");
+    if (maxKeys < 0) {
+      throw new UsageException("--max-keys must not be negative");
     }
     RedisSettings settings = global.settings();
-    List<Finding> findings = RedisDoctor.of(settings).keys(keys).examine();
+    List<Finding> findings = RedisDoctor.of(settings).keys(maxKeys).examine();
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     if (global.json()) {
       out.println(Json.text(FindingsReport.json(settings.address(), findings)));

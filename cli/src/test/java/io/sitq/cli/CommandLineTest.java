@@ -110,7 +110,7 @@ class CommandLineTest {
     assertWrong("Missing required parameter", "cancel");
     assertWrong("id must be <queue>:<id>", "cancel", "default:x", "nope");
     assertWrong("--tasks must be from 100", "bench", "--tasks", "1");
-    assertWrong("--keys must not be negative", "doctor", "--keys", "-1");
+    assertWrong("--max-keys must not be negative", "doctor", "--max-keys", "-1");
     assertWrong("--rounds must be from 1", "bench", "--rounds", "0");
     assertWrong("--backlog must be from 1000", "bench", "--backlog", "10");
     assertWrong("exclude each other", "bench", "--embedded-redis", "--redis", AWAY);
