@@ -5,7 +5,7 @@ import java.util.List;
 
 /** What must not be, a line each. Thread-safe. */
 final class Findings {
-  private static final int MOST = 200;
+  private static final int MOST = 40;
 
   private final List<String> lines = new ArrayList<>(); // guarded by this
   private int count; // guarded by this

@@ -1,12 +1,10 @@
 package io.sitq.it.chaos;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * What one process did, a line each, written before it goes on: the system keeps it even if the
@@ -29,13 +27,12 @@ final class Journal implements AutoCloseable {
     REFUSED
   }
 
-  private final FileChannel file;
+  /** No channel: that would be closed when a handler is interrupted while it writes. */
+  private final FileOutputStream file;
 
   Journal(Path path) {
     try {
-      file =
-          FileChannel.open(
-              path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+      file = new FileOutputStream(path.toFile(), true);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -44,11 +41,8 @@ final class Journal implements AutoCloseable {
   /** Nothing of this holds a space but {@code more}; {@code process} is who did it. */
   synchronized void write(What what, String id, int attempt, String process, String more) {
     String line = what + " " + id + " " + attempt + " " + process + " " + more + "\n";
-    ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII));
     try {
-      while (bytes.hasRemaining()) {
-        file.write(bytes);
-      }
+      file.write(line.getBytes(StandardCharsets.US_ASCII));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
