@@ -11,10 +11,11 @@ import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Logs one line for each task that does not go well: a failed task and a lost attempt at WARN, a
- * retry and a cancelled task at INFO; a success at DEBUG. With SLF4J key-value pairs {@code
- * task_id}, {@code task}, {@code queue}, {@code attempt}, and {@code error_type} of a failure.
- * Never a payload, a result or a traceback: the failed result has that. Stateless.
+ * Logs one line for each task that does not go well: a failed task at WARN, a retry, a lost attempt
+ * and a cancelled task at INFO (the backend warns of a lost attempt, and says whose the task is); a
+ * success at DEBUG. With SLF4J key-value pairs {@code task_id}, {@code task}, {@code queue}, {@code
+ * attempt}, and {@code error_type} of a failure. Never a payload, a result or a traceback: the
+ * failed result has that. Stateless.
  */
 public final class LoggingListener implements TaskListener {
   private static final int ERROR_CHARS = 200;
@@ -57,7 +58,7 @@ public final class LoggingListener implements TaskListener {
 
   @Override
   public void lost(TaskEvent event) {
-    line(Level.WARN, event)
+    line(Level.INFO, event)
         .addKeyValue("worker", event.workerId())
         .log("Task's lease was lost: what became of this attempt is refused");
   }

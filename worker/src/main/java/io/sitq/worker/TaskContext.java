@@ -36,6 +36,12 @@ public interface TaskContext {
    * is another worker's, or the worker's drain is over. Its thread is interrupted at that moment
    * too; this is for handlers that compute, and for stages.
    *
+   * <p>Also true, without an interrupt, when the lease could not be renewed for so long that
+   * another worker may have the task any moment: this worker is cut off, or the backend is away. Do
+   * nothing more then that must not be done twice. What the handler throws after that answer gives
+   * the task back, and no attempt is charged; a value that it returns nevertheless counts if nobody
+   * took the task meanwhile.
+   *
    * <p>A handler of a cancelled task that throws ends it as cancelled, whatever it throws; a value
    * that it returns nevertheless is kept, and the task is a success.
    */

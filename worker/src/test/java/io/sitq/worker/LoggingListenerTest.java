@@ -39,7 +39,7 @@ class LoggingListenerTest {
           .satisfiesExactly(
               line -> assertThat(line).startsWith("WARN Task failed: two lines").endsWith("x…"),
               line -> assertThat(line).isEqualTo("INFO Task failed and is tried again: again"),
-              line -> assertThat(line).startsWith("WARN Task's lease was lost"),
+              line -> assertThat(line).startsWith("INFO Task's lease was lost"),
               line -> assertThat(line).isEqualTo("INFO Task cancelled"));
       assertThat(log.events().get(0).getKeyValuePairs())
           .map(pair -> pair.key + "=" + pair.value)

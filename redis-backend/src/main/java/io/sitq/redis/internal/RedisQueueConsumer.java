@@ -58,6 +58,7 @@ final class RedisQueueConsumer implements QueueConsumer {
   private final StatefulRedisConnection<byte[], byte[]> reader;
   private final GroupCommit<Settlement, SettleOutcome> settles;
   private final ScriptRunner leaseScripts;
+  private final RefusedSettles refused;
 
   /** The entries that were delivered here and are not settled. */
   private final Set<String> held = ConcurrentHashMap.newKeySet();
@@ -79,6 +80,7 @@ final class RedisQueueConsumer implements QueueConsumer {
     this.groupLost = groupLost;
     this.keys = keys;
     this.worker = Bytes.of(workerId);
+    this.refused = new RefusedSettles(context, keys, workerId);
     this.leaseScripts = new ScriptRunner(context.connections().leases());
     this.reader = context.connections().openBlocking(LONGEST_WAIT);
     this.settles = context.patientLine("settle", Settlements::weight, this::settleBatch);
@@ -264,7 +266,13 @@ final class RedisQueueConsumer implements QueueConsumer {
   public CompletionStage<SettleOutcome> settle(Settlement settlement) {
     return settles
         .submit(settlement)
-        .whenComplete((outcome, error) -> held.remove(settlement.delivery().entryId()));
+        .whenComplete(
+            (outcome, error) -> {
+              held.remove(settlement.delivery().entryId());
+              if (outcome == SettleOutcome.LOST) {
+                refused.tell(settlement.delivery());
+              }
+            });
   }
 
   @Override

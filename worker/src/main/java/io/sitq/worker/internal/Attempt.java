@@ -19,6 +19,9 @@ final class Attempt {
     NONE,
     TIMEOUT,
     CANCEL,
+    /** Its lease may be over; the handler has asked, and nobody has interrupted it. */
+    EXPIRED,
+    /** Its lease is another worker's. */
     LOST,
     SHUTDOWN
   }
@@ -133,13 +136,14 @@ final class Attempt {
 
   /**
    * Tells the handler to stop, for the first reason that comes; only the worker's end tells it
-   * again.
+   * again, and anything does after a lease that only may have been over.
    */
   synchronized Holder stop(Stop reason) {
-    if (ended || (stop != Stop.NONE && reason != Stop.SHUTDOWN)) {
+    boolean open = stop == Stop.NONE || stop == Stop.EXPIRED;
+    if (ended || !(open || reason == Stop.SHUTDOWN)) {
       return Holder.NOTHING;
     }
-    if (stop == Stop.NONE) {
+    if (open) {
       stop = reason;
     }
     if (thread != null) {
@@ -277,6 +281,18 @@ final class Attempt {
 
   QueueCapacity capacity() {
     return capacity;
+  }
+
+  /**
+   * Whether the handler must stop: it was told to, or its lease was not renewed for {@code most}.
+   * That answer is kept: what the handler throws then is not held against the task, even if the
+   * lease could be renewed after all.
+   */
+  synchronized boolean mustStop(Duration most) {
+    if (stop == Stop.NONE && !ended && leaseIsOlderThan(most)) {
+      stop = Stop.EXPIRED;
+    }
+    return stop != Stop.NONE;
   }
 
   /** The frames of the thread that the handler holds; empty if it holds none. */

@@ -2,13 +2,15 @@ package io.sitq.worker.internal;
 
 import io.sitq.spi.Envelope;
 import io.sitq.worker.TaskContext;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 
 /** What a handler sees of its attempt. */
-record AttemptContext(Attempt owner, Envelope envelope, KnownTask task, String workerId)
+record AttemptContext(
+    Attempt owner, Envelope envelope, KnownTask task, String workerId, Duration oldestLease)
     implements TaskContext {
   @Override
   public String taskId() {
@@ -50,6 +52,6 @@ record AttemptContext(Attempt owner, Envelope envelope, KnownTask task, String w
 
   @Override
   public boolean isCancelled() {
-    return owner.stop() != Attempt.Stop.NONE;
+    return owner.mustStop(oldestLease);
   }
 }

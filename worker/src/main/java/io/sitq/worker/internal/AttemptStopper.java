@@ -144,7 +144,7 @@ final class AttemptStopper {
     switch (attempt.stop()) {
       case TIMEOUT -> endStage(attempt, stageTimedOut(attempt, timeout));
       case CANCEL -> endStage(attempt, new Outcome.Cancelled());
-      case LOST -> endStage(attempt, new Outcome.Stopped());
+      case EXPIRED, LOST -> endStage(attempt, new Outcome.Stopped());
       case SHUTDOWN -> cancelStage(attempt);
       case NONE -> {}
     }

@@ -32,6 +32,7 @@ final class BackgroundLoop {
   private final OutageLog outages;
   private final FatalErrors fatalErrors;
   private final Semaphore wake = new Semaphore(0);
+  private Backoff backoff = BACKOFF; // written before the thread starts
   private volatile boolean stopped;
   private Duration firstPause = Duration.ZERO; // written before the thread starts
   private int failures; // of the loop's thread
@@ -48,6 +49,12 @@ final class BackgroundLoop {
   /** Lets the thread keep the JVM alive. */
   BackgroundLoop keepsJvmAlive() {
     thread.setDaemon(false);
+    return this;
+  }
+
+  /** Waits no longer than this after a failure, however many there were. */
+  BackgroundLoop triesAgainWithin(Duration most) {
+    backoff = BACKOFF.max(most);
     return this;
   }
 
@@ -83,7 +90,7 @@ final class BackgroundLoop {
         outages.failed(name, e);
       }
       failures++;
-      return BACKOFF.delayAfter(failures);
+      return backoff.delayAfter(failures);
     }
   }
 

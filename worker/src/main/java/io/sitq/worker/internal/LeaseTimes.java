@@ -18,7 +18,7 @@ record LeaseTimes(Duration lease) {
     return lease.dividedBy(6);
   }
 
-  /** The oldest lease on which anything may still begin. */
+  /** The oldest lease on which anything may still begin, or go on if it asks. */
   Duration startUntil() {
     return lease.minus(lease.dividedBy(6));
   }

@@ -97,7 +97,7 @@ final class TaskRunner {
     try {
       shared.events().started(attempt);
       shared.stopper().limit(attempt, ready.timeout().toMillis());
-      call = HandlerCall.of(attempt, ready, shared.workerId());
+      call = HandlerCall.of(attempt, ready, shared.workerId(), shared.leases().startUntil());
       if (call.value() instanceof CompletionStage<?> stage && ready.task().code().async()) {
         attempt.heldBy(stage);
       }

@@ -59,7 +59,9 @@ final class WorkerParts {
                 settings.queues()),
             shared.lastAnswer());
     this.heartbeats = loop("heartbeat", heartbeat);
-    this.renewing = loop("renew leases", new LeaseKeeper(shared, consumers));
+    this.renewing =
+        loop("renew leases", new LeaseKeeper(shared, consumers))
+            .triesAgainWithin(shared.leases().look());
     this.cancelling = loop("cancel", shared.canceller());
     this.releasing = loop("release", new WaitingTaskReleaser(shared.gate()));
     this.trimming =

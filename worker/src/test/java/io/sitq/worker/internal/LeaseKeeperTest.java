@@ -116,6 +116,67 @@ class LeaseKeeperTest {
     assertThat(begun.availablePermits()).isZero();
   }
 
+  /** Computes until it is told to stop, or may go on. */
+  private OneQueue computing() {
+    return new OneQueue(
+        1,
+        Duration.ofMinutes(1),
+        Echo.class,
+        (task, context) -> {
+          begun.release();
+          while (!context.isCancelled() && !goOn.tryAcquire()) {
+            Thread.onSpinWait();
+          }
+          if (task.equals(new Echo("obeys")) && context.isCancelled()) {
+            throw new IllegalStateException("told to stop");
+          }
+          return context.isCancelled() ? "told" : "not told";
+        },
+        HandlerOptions.defaults(),
+        new TaskListener() {});
+  }
+
+  @Test
+  void a_handler_whose_lease_could_not_be_renewed_in_time_is_told_and_gives_its_task_back()
+      throws Exception {
+    try (OneQueue cutOff = computing()) {
+      String id = cutOff.start(new Echo("obeys"));
+      begun.acquire();
+      cutOff.time.advance(Duration.ofMillis(24_999));
+      assertThat(cutOff.backend.settlements()).isEmpty();
+      cutOff.time.advance(Duration.ofMillis(1));
+      await().until(() -> !cutOff.backend.settlementsOf(id).isEmpty());
+      assertThat(cutOff.backend.settlementsOf(id))
+          .singleElement()
+          .isInstanceOf(Settlement.Release.class);
+    }
+  }
+
+  @Test
+  void one_that_returns_a_value_nevertheless_counts_if_nobody_took_the_task() throws Exception {
+    try (OneQueue cutOff = computing()) {
+      String id = cutOff.start(new Echo("finishes"));
+      begun.acquire();
+      cutOff.time.advance(Duration.ofSeconds(25));
+      await().until(() -> !cutOff.backend.settlementsOf(id).isEmpty());
+      assertThat(cutOff.backend.settlementsOf(id))
+          .singleElement()
+          .isInstanceOf(Settlement.Success.class);
+    }
+  }
+
+  @Test
+  void one_that_does_not_ask_goes_on_and_is_interrupted_when_the_task_is_another_workers()
+      throws Exception {
+    String id = queue.start(new Echo("x"));
+    begun.acquire();
+    queue.time.advance(Duration.ofSeconds(40));
+    assertThat(queue.backend.settlements()).isEmpty();
+    queue.backend.loseAll();
+    queue.keeper.runOnce();
+    await().until(() -> lost.equals(List.of(id + " w-1")));
+  }
+
   @Test
   void one_that_was_renewed_again_is_started() throws Exception {
     Attempt attempt = queue.take(queue.delivered(new Echo("x")));

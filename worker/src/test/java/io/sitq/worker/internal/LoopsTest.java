@@ -52,6 +52,20 @@ class LoopsTest {
   }
 
   @Test
+  void what_must_not_be_late_tries_again_within_its_time_however_often_it_failed() {
+    BackgroundLoop loop =
+        loop(
+                "renew",
+                () -> {
+                  throw new BackendException("renew", "away", null);
+                })
+            .triesAgainWithin(Duration.ofMillis(200));
+    for (int i = 0; i < 20; i++) {
+      assertThat(loop.runGuarded()).isLessThanOrEqualTo(Duration.ofMillis(200));
+    }
+  }
+
+  @Test
   void an_outage_that_several_loops_meet_is_two_lines_with_its_duration() {
     try (LogCapture log = new LogCapture("io.sitq.worker")) {
       outages.succeeded("a");
