@@ -25,7 +25,7 @@ record ChaosOptions(
     int producers,
     int tasksPerSecond,
     Path directory) {
-  private static final Duration SHORT = Duration.ofSeconds(20);
+  private static final Duration SHORT = Duration.ofSeconds(15);
 
   /**
    * From system properties: {@code chaos.minutes}, {@code chaos.seed}, {@code chaos.redis}. Without

@@ -5,6 +5,8 @@ import io.sitq.spi.Delivery;
 import io.sitq.spi.StoredTask;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,13 +27,18 @@ final class RefusedSettles {
     this.worker = worker;
   }
 
-  /** Looks up who has the task now, and logs it; returns at once. */
+  /** Looks up who has the task now, and logs it; returns at once, and throws nothing. */
   void tell(Delivery delivery) {
-    byte[][] scriptKeys = {keys.ready, keys.scheduled, keys.task(delivery.id())};
+    CompletionStage<List<Object>> asked;
+    try {
+      byte[][] scriptKeys = {keys.ready, keys.scheduled, keys.task(delivery.id())};
+      asked =
+          context.scripts().run(Script.INSPECT, scriptKeys, Keys.GROUP, Bytes.of(delivery.id()));
+    } catch (RuntimeException e) {
+      asked = CompletableFuture.failedStage(e); // the connection is closed
+    }
     var unused =
-        context
-            .scripts()
-            .run(Script.INSPECT, scriptKeys, Keys.GROUP, Bytes.of(delivery.id()))
+        asked
             .thenApply(replies -> Snapshots.parse(delivery.id(), (List<?>) replies.get(0)))
             .whenComplete((found, error) -> log(delivery, error == null ? holder(found) : "-"));
   }
