@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class KilledConnectionsIT {
   private static final int ROUNDS = 60;
-  private static final long SOME_BYTES = 8 << 20;
+  private static final long SOME_BYTES = 8L << 20;
   private static final Duration SOON = Duration.ofSeconds(30);
 
   /** What a process holds. */
@@ -25,7 +25,7 @@ class KilledConnectionsIT {
       System.gc();
       return new Holdings(
           ManagementFactory.getThreadMXBean().getThreadCount(),
-          redis.commands().clientList().split("\n").length,
+          (int) redis.commands().clientList().lines().count(),
           ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
     }
 
@@ -37,6 +37,7 @@ class KilledConnectionsIT {
   }
 
   @Test
+  @SuppressWarnings("try") // the worker is closed before the keyspace is looked at
   void connections_that_are_killed_in_a_loop_leave_no_thread_connection_or_memory_behind() {
     try (OwnRedis redis = OwnRedis.start();
         TaskQueue queue =
