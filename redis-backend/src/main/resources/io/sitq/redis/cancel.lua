@@ -4,12 +4,13 @@
 -- Returns {NONE} | {CANCELLED} | {REQUESTED} | {ENDED} (it had ended before)
 --
 -- Of a running task the request stands in its hash: settle looks at it before a retry or a release.
+--@include try_call
 --@include time
 --@include entry
 --@include notify
 --@include count
 local ready, scheduled, key, group, id = KEYS[1], KEYS[2], KEYS[5], ARGV[1], ARGV[2]
-local head = redis.pcall('HMGET', key, 'entry', 'status')
+local head = try_call('HMGET', key, 'entry', 'status')
 if head.err or not head[1] then return {'NONE'} end
 if head[2] then return {'ENDED'} end
 redis.call('XACK', ready, group, '0-0')
@@ -18,7 +19,7 @@ if redis.call('ZSCORE', scheduled, id) then
   local h = redis.call('HMGET', key, 'task', 'attempt', 'crashes')
   task, attempt, crashes = h[1], h[2], h[3]
 else
-  local lease = redis.pcall('XPENDING', ready, group, head[1], head[1], 1)
+  local lease = try_call('XPENDING', ready, group, head[1], head[1], 1)
   if not lease.err and lease[1] then
     redis.call('HSET', key, 'cancel', 1)
     redis.pcall('PUBLISH', ARGV[4], id)

@@ -2,8 +2,9 @@
 -- KEYS  1 ready stream
 -- ARGV  1 group, 2 how long idle, in ms
 -- Returns the names of those that are gone
+--@include try_call
 local ready, group, gone = KEYS[1], ARGV[1], {}
-local consumers = redis.pcall('XINFO', 'CONSUMERS', ready, group)
+local consumers = try_call('XINFO', 'CONSUMERS', ready, group)
 if consumers.err then return gone end
 for _, info in ipairs(consumers) do
   local fields = {}

@@ -4,6 +4,7 @@
 -- Returns nothing if all are new, else per task OK | DUPLICATE | ERROR (a foreign type under its key)
 --
 -- XADD is the first write, so that at the memory limit the whole call is refused.
+--@include try_call
 local ready = KEYS[1]
 local all_new, out = true, {}
 for k = 1, #KEYS - 1 do
@@ -14,6 +15,7 @@ for k = 1, #KEYS - 1 do
     out[k] = 'OK'
   else
     redis.call('XDEL', ready, entry)
+    if new ~= 0 then try_call('HSETNX', KEYS[k + 1], 'entry', entry) end
     all_new = false
     out[k] = new == 0 and 'DUPLICATE' or 'ERROR'
   end

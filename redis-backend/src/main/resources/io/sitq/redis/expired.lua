@@ -6,6 +6,7 @@
 -- If nobody looked for half a lease, or the clock went back, Redis stood still: its time is not counted
 -- against living workers, and leases are judged again one lease later. The first XACK changes nothing
 -- and needs no memory: it lets the rest pass at the memory limit.
+--@include try_call
 --@include time
 local ready, recovery, group, lease = KEYS[1], KEYS[2], ARGV[1], tonumber(ARGV[2])
 local now = now_ms()
@@ -19,7 +20,7 @@ if known[1] then
     -- a lease that was given before would seem fresh until the clock has caught up: give it again
     local from = '-'
     repeat
-      local page = redis.pcall('XPENDING', ready, group, from, '+', 1000)
+      local page = try_call('XPENDING', ready, group, from, '+', 1000)
       if page.err then break end
       for _, pending in ipairs(page) do
         redis.call('XCLAIM', ready, group, pending[2], 0, pending[1], 'JUSTID')
@@ -31,7 +32,7 @@ end
 hold = math.min(hold, now + lease)
 redis.call('HSET', recovery, 'looked_ms', as_integer(now), 'hold_ms', as_integer(hold))
 if hold > now then return {as_integer(hold - now)} end
-local expired = redis.pcall('XPENDING', ready, group, 'IDLE', ARGV[2], ARGV[4], '+', ARGV[3])
+local expired = try_call('XPENDING', ready, group, 'IDLE', ARGV[2], ARGV[4], '+', ARGV[3])
 if expired.err then
   if string.find(expired.err, 'NOGROUP', 1, true) then return {'0'} end
   return redis.error_reply(expired.err)

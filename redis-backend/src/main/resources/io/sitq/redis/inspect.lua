@@ -2,6 +2,7 @@
 -- KEYS  1 ready stream, 2 scheduled set, 3.. the task's hash of each task
 -- ARGV  1 group, then per task: id
 -- Returns per task what include/snapshot.lua says
+--@include try_call
 --@include entry
 --@include snapshot
 local out = {}

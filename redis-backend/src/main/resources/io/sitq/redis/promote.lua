@@ -4,6 +4,7 @@
 -- Returns per task OK | EARLY (not due yet) | GONE (somebody else promoted, cancelled or ended it)
 --
 -- The first XACK changes nothing and needs no memory: it lets the rest pass at the memory limit.
+--@include try_call
 --@include time
 --@include entry
 local ready, scheduled = KEYS[1], KEYS[2]
@@ -17,7 +18,7 @@ for k = 1, #KEYS - 2 do
   elseif tonumber(due) > now then
     out[k] = 'EARLY'
   else
-    local h = redis.pcall('HMGET', key, 'task', 'envelope', 'attempt', 'crashes', 'handbacks', 'errors',
+    local h = try_call('HMGET', key, 'task', 'envelope', 'attempt', 'crashes', 'handbacks', 'errors',
       'deaths', 'status', 'entry')
     if h.err or not h[2] or h[8] then
       out[k] = 'GONE'

@@ -9,6 +9,7 @@
 -- A first crash may have had any task of the worker for its cause, so it makes suspects. A suspect is
 -- started with a mark, and from its second crash on alone in its worker: only a crash while it ran alone
 -- can be the last one. See start.lua for the marks.
+--@include try_call
 --@include time
 --@include entry
 --@include notify
@@ -55,7 +56,7 @@ for k = 1, #KEYS - 4 do
   else
     local worker, mark = lease[2], lease[4]
     local fields = read_entry(ready, entry)
-    local head = redis.pcall('HMGET', key, 'entry', 'status', 'cancel')
+    local head = try_call('HMGET', key, 'entry', 'status', 'cancel')
     if head.err then
       redis.call('DEL', key) -- a foreign type under the key
       head = {}

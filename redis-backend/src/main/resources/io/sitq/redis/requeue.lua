@@ -4,11 +4,12 @@
 -- Returns per task OK | NONE (no dead letter, or its hash has expired)
 --
 -- XADD is the first write of each, so that nothing is lost at the memory limit.
+--@include try_call
 --@include entry
 local ready, dead, out = KEYS[1], KEYS[2], {}
 for k = 1, #KEYS - 2 do
   local key, id = KEYS[k + 2], ARGV[k + 1]
-  local h = redis.pcall('HMGET', key, 'status', 'task', 'envelope')
+  local h = try_call('HMGET', key, 'status', 'task', 'envelope')
   out[k] = 'NONE'
   if redis.call('ZSCORE', dead, id) then
     if not h.err and h[1] == 'failed' and h[3] then

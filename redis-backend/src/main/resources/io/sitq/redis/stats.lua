@@ -2,10 +2,11 @@
 -- KEYS  1 ready stream, 2 scheduled set, 3 dead set, 4 counts hash
 -- ARGV  1 group
 -- Returns {pending, running, scheduled, dead, age of the oldest pending entry in ms, the counts hash}
+--@include try_call
 --@include time
 local ready, group = KEYS[1], ARGV[1]
 local running, last = 0, '0-0'
-local groups = redis.pcall('XINFO', 'GROUPS', ready)
+local groups = try_call('XINFO', 'GROUPS', ready)
 if not groups.err then
   for _, info in ipairs(groups) do
     local fields = {}

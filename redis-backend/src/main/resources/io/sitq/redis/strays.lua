@@ -3,8 +3,9 @@
 -- KEYS  1 ready stream
 -- ARGV  1 group, 2 the entry to begin with, or -, 3 how many entries are looked at, at most
 -- Returns {the entry to go on with, or '' at the end, then per stray: entry, id}
+--@include try_call
 local ready, group, last = KEYS[1], ARGV[1], nil
-local groups = redis.pcall('XINFO', 'GROUPS', ready)
+local groups = try_call('XINFO', 'GROUPS', ready)
 if groups.err then return {''} end
 for _, info in ipairs(groups) do
   local fields = {}

@@ -119,7 +119,7 @@ final class RedisErrors {
               + ": the Redis user may not do this at "
               + address
               + " ("
-              + replyIn(cause)
+              + MissingRight.named(replyIn(cause))
               + "): see the rights in docs/redis-keys.md",
           cause);
     }

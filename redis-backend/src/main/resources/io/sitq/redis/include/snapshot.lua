@@ -2,7 +2,7 @@
 -- error_supertypes, traceback, errors, facts, due_ms}; false where there is nothing, NONE for status
 -- if there is no such task. `running` is not stored: it is read off the pending list.
 local function snapshot(ready, scheduled, group, key, id)
-  local head = redis.pcall('HMGET', key, 'entry', 'status')
+  local head = try_call('HMGET', key, 'entry', 'status')
   if head.err or not head[1] then return {'NONE'} end
   local out = {false, false, false, false, false, false, false, false, false, false, false, false, false}
   if head[2] then
@@ -27,7 +27,7 @@ local function snapshot(ready, scheduled, group, key, id)
     out[2], out[3], out[4] = fields.task or false, fields.attempt, fields.crashes
     if fields.errors ~= '' then out[11] = fields.errors end
   end
-  local lease = redis.pcall('XPENDING', ready, group, head[1], head[1], 1)
+  local lease = try_call('XPENDING', ready, group, head[1], head[1], 1)
   if not lease.err and lease[1] then
     out[1], out[5] = 'running', lease[1][2]
   end
