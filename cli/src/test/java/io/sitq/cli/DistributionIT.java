@@ -1,12 +1,16 @@
 package io.sitq.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.sitq.testkit.SitqRedis;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -58,6 +62,32 @@ class DistributionIT {
           .anyMatch(name -> name.startsWith("sitq-cli-"));
     }
     assertThat(Path.of(SitqProcess.examplesJar())).isRegularFile();
+  }
+
+  @Test
+  void theSbomListsEveryLibraryWithItsHash() throws Exception {
+    assumeFalse(Boolean.getBoolean("sitq.offline"), "its plugin makes none without the network");
+    JsonNode sbom = Json.MAPPER.readTree(Files.readString(SitqProcess.home().resolve("sbom.json")));
+    Map<String, String> listed = new HashMap<>();
+    for (JsonNode component : sbom.get("components")) {
+      for (JsonNode hash : component.get("hashes")) {
+        if (hash.get("alg").asString().equals("SHA-256")) {
+          String name = component.get("name").asString();
+          listed.put(
+              name + "-" + component.get("version").asString(), hash.get("content").asString());
+        }
+      }
+    }
+    try (Stream<Path> libraries = Files.list(SitqProcess.home().resolve("lib"))) {
+      for (Path library : libraries.toList()) {
+        String name = library.getFileName().toString().replaceFirst("\\.jar$", "");
+        if (!name.startsWith("sitq-")) {
+          byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(library));
+          assertThat(listed).containsEntry(name, HexFormat.of().formatHex(sha256));
+        }
+      }
+    }
+    assertThat(listed).hasSizeGreaterThan(20);
   }
 
   @Test
