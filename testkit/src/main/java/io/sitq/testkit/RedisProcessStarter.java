@@ -57,7 +57,7 @@ final class RedisProcessStarter {
           new RedisProcess(
               source,
               directory,
-              command(executable, config, settings.closedByCaller()),
+              command(executable, config, settings),
               settings.uri(HOST, port),
               settings.closedByCaller());
     } catch (ProviderUnavailableException | RuntimeException e) {
@@ -77,13 +77,16 @@ final class RedisProcessStarter {
    * Ctrl-C signals the whole process group of the terminal; a server that must stay gets a session
    * of its own. Where setsid is missing, as on macOS, it remains in the group.
    */
-  private static List<String> command(Path executable, Path config, boolean ownSession) {
+  private static List<String> command(Path executable, Path config, ServerSettings settings) {
     List<String> command = new ArrayList<>();
-    if (ownSession) {
+    if (settings.closedByCaller()) {
       SearchPath.ofThisProcess().find("setsid").map(Path::toString).ifPresent(command::add);
     }
     command.add(executable.toString());
     command.add(config.toString());
+    if (settings.isSentinel()) {
+      command.add("--sentinel");
+    }
     return command;
   }
 

@@ -22,6 +22,11 @@ record ServerSettings(
     config = List.copyOf(config);
   }
 
+  /** Whether it is to be a Sentinel. */
+  boolean isSentinel() {
+    return config.stream().anyMatch(line -> line.startsWith("sentinel "));
+  }
+
   /**
    * The content of redis.conf. A file and not arguments: a password stays out of the process list,
    * and 6.2 refuses {@code --save "900 1"}. The owner's lines come last, since the last one wins.

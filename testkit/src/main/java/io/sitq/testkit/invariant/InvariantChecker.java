@@ -1,12 +1,9 @@
 package io.sitq.testkit.invariant;
 
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanIterator;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
 import io.sitq.testkit.invariant.Keyspace.QueueKeys;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -49,7 +46,10 @@ public final class InvariantChecker {
     this.namespace = namespace;
   }
 
-  /** A checker of a namespace of the Redis at {@code uri}. */
+  /**
+   * A checker of a namespace of the Redis at {@code uri}, which may name a server, Sentinels or a
+   * cluster as for the backend.
+   */
   public static InvariantChecker of(String uri, String namespace) {
     return new InvariantChecker(uri, namespace);
   }
@@ -82,11 +82,8 @@ public final class InvariantChecker {
    * @throws io.lettuce.core.RedisException if Redis can't be reached
    */
   public List<String> violations() {
-    RedisClient client = RedisClient.create(uri);
-    try (StatefulRedisConnection<String, String> connection = client.connect()) {
-      return violations(connection);
-    } finally {
-      client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+    try (RedisAccess redis = RedisAccess.to(uri)) {
+      return violations(redis);
     }
   }
 
@@ -107,9 +104,9 @@ public final class InvariantChecker {
     }
   }
 
-  private List<String> violations(StatefulRedisConnection<String, String> connection) {
-    RedisCommands<String, String> redis = connection.sync();
-    Pipeline pipeline = new Pipeline(connection);
+  private List<String> violations(RedisAccess access) {
+    RedisClusterCommands<String, String> redis = access.sync();
+    Pipeline pipeline = new Pipeline(access.async());
     Keyspace keyspace = keyspace(redis, pipeline);
     List<String> broken = new ArrayList<>(keyspace.broken());
     Set<String> workers = liveWorkers(keyspace, pipeline, broken);
@@ -139,7 +136,7 @@ public final class InvariantChecker {
     return broken;
   }
 
-  private Keyspace keyspace(RedisCommands<String, String> redis, Pipeline pipeline) {
+  private Keyspace keyspace(RedisClusterCommands<String, String> redis, Pipeline pipeline) {
     Set<String> keys = new TreeSet<>(); // a scan may name a key twice
     ScanIterator.scan(redis, ScanArgs.Builder.matches(namespace + ":*").limit(10_000))
         .forEachRemaining(keys::add);

@@ -2,8 +2,7 @@ package io.sitq.testkit.invariant;
 
 import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.RedisFuture;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,10 +13,12 @@ import java.util.function.BiFunction;
 final class Pipeline {
   private static final int ON_THE_WAY = 1000;
 
-  private final StatefulRedisConnection<String, String> connection;
+  private static final long TIMEOUT_SECONDS = 60;
 
-  Pipeline(StatefulRedisConnection<String, String> connection) {
-    this.connection = connection;
+  private final RedisClusterAsyncCommands<String, String> redis;
+
+  Pipeline(RedisClusterAsyncCommands<String, String> redis) {
+    this.redis = redis;
   }
 
   /**
@@ -27,11 +28,11 @@ final class Pipeline {
    */
   <A> Map<String, A> each(
       Collection<String> items,
-      BiFunction<RedisAsyncCommands<String, String>, String, RedisFuture<A>> ask) {
+      BiFunction<RedisClusterAsyncCommands<String, String>, String, RedisFuture<A>> ask) {
     Map<String, A> answers = new LinkedHashMap<>();
     Map<String, RedisFuture<A>> asked = new LinkedHashMap<>();
     for (String item : items) {
-      asked.put(item, ask.apply(connection.async(), item));
+      asked.put(item, ask.apply(redis, item));
       if (asked.size() == ON_THE_WAY) {
         collect(asked, answers);
       }
@@ -41,11 +42,10 @@ final class Pipeline {
   }
 
   private <A> void collect(Map<String, RedisFuture<A>> asked, Map<String, A> answers) {
-    long mostNanos = connection.getTimeout().toNanos();
     asked.forEach(
         (item, future) ->
             answers.put(
-                item, LettuceFutures.awaitOrCancel(future, mostNanos, TimeUnit.NANOSECONDS)));
+                item, LettuceFutures.awaitOrCancel(future, TIMEOUT_SECONDS, TimeUnit.SECONDS)));
     asked.clear();
   }
 }

@@ -7,7 +7,7 @@ import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.Range.Boundary;
 import io.lettuce.core.StreamMessage;
-import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
 import io.lettuce.core.models.stream.PendingMessage;
 import io.sitq.testkit.invariant.Keyspace.QueueKeys;
 import io.sitq.testkit.invariant.QueueSnapshot.Entry;
@@ -26,10 +26,10 @@ final class QueueReader {
   static final String GROUP = "workers";
   private static final int PAGE = 500;
 
-  private final RedisCommands<String, String> redis;
+  private final RedisClusterCommands<String, String> redis;
   private final Pipeline pipeline;
 
-  QueueReader(RedisCommands<String, String> redis, Pipeline pipeline) {
+  QueueReader(RedisClusterCommands<String, String> redis, Pipeline pipeline) {
     this.redis = redis;
     this.pipeline = pipeline;
   }

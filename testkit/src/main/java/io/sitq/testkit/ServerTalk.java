@@ -1,0 +1,115 @@
+package io.sitq.testkit;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.sentinel.api.StatefulRedisSentinelConnection;
+import io.lettuce.core.sentinel.api.sync.RedisSentinelCommands;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+
+/** Tells servers what to do, a connection for each command: any of them may be gone at any time. */
+final class ServerTalk implements AutoCloseable {
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final long POLL_MILLIS = 25;
+
+  private final RedisClient client = RedisClient.create();
+
+  ServerTalk() {
+    client.setOptions(
+        ClientOptions.builder()
+            .autoReconnect(false)
+            .socketOptions(SocketOptions.builder().connectTimeout(TIMEOUT).build())
+            .build());
+  }
+
+  /**
+   * The server's answer.
+   *
+   * @throws RedisException if it is an error or does not come
+   */
+  <T> T ask(SitqRedis server, Function<RedisCommands<String, String>, T> question) {
+    try (StatefulRedisConnection<String, String> connection = client.connect(uri(server))) {
+      return question.apply(connection.sync());
+    }
+  }
+
+  /** The answer of the first of these that gives one. */
+  <T> T askAny(List<SitqRedis> servers, Function<RedisCommands<String, String>, T> question) {
+    RedisException last = new RedisException("there is no server to ask");
+    for (SitqRedis server : servers) {
+      try {
+        return ask(server, question);
+      } catch (RedisException e) {
+        last = e;
+      }
+    }
+    throw last;
+  }
+
+  /** The answer of the first Sentinel that gives one. */
+  <T> T askSentinel(
+      List<SitqRedis> sentinels, Function<RedisSentinelCommands<String, String>, T> question) {
+    RedisException last = new RedisException("there is no Sentinel to ask");
+    for (SitqRedis sentinel : sentinels) {
+      try (StatefulRedisSentinelConnection<String, String> connection =
+          client.connectSentinel(uri(sentinel))) {
+        return question.apply(connection.sync());
+      } catch (RedisException e) {
+        last = e;
+      }
+    }
+    throw last;
+  }
+
+  private static RedisURI uri(SitqRedis server) {
+    RedisURI uri = RedisURI.create(server.uri());
+    uri.setTimeout(TIMEOUT);
+    return uri;
+  }
+
+  /**
+   * Waits for what several servers have to agree on.
+   *
+   * @throws IllegalStateException if it does not come
+   */
+  static void await(String what, Duration most, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + most.toNanos();
+    while (!holds(condition)) {
+      if (System.nanoTime() - deadline >= 0) {
+        throw new IllegalStateException("Redis for tests: not within " + most + ": " + what);
+      }
+      try {
+        TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted while waiting: " + what, e);
+      }
+    }
+  }
+
+  private static boolean holds(BooleanSupplier condition) {
+    try {
+      return condition.getAsBoolean();
+    } catch (RedisException notYet) {
+      return false;
+    }
+  }
+
+  /** The port of its URI. */
+  static int portOf(SitqRedis server) {
+    return uri(server).getPort();
+  }
+
+  @Override
+  public void close() {
+    client.shutdown(Duration.ZERO, TIMEOUT);
+  }
+}
