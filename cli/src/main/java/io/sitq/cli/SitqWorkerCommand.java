@@ -61,7 +61,11 @@ final class SitqWorkerCommand implements Runnable {
       paramLabel = "URI",
       scope = ScopeType.INHERIT,
       description = {
-        "redis://[user[:password]@]host[:port][/database], or rediss:// for TLS.",
+        "redis://[user[:password]@]host[:port][/database];",
+        "redis-sentinel://[user[:password]@]host[:port],host[:port],...[/database]#master,"
+            + " the hosts are the Sentinels, ?sentinelPassword=... before the # their password;",
+        "redis-cluster://[user[:password]@]host[:port],host[:port],...",
+        "With rediss in place of redis: TLS.",
         "Default: the environment's SITQ_REDIS_URL, which hides a password from the list of"
             + " processes, else "
             + DEFAULT_REDIS

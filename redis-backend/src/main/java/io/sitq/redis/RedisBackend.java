@@ -16,9 +16,10 @@ import io.sitq.spi.ResultReader;
 import io.sitq.spi.WorkerRegistry;
 
 /**
- * The backend on Redis streams: Redis 6.2 or later, or Valkey. Thread-safe; one serves a whole
- * process, with one connection for commands, one for notifications, and one for each queue that a
- * worker fetches from.
+ * The backend on Redis streams: Redis 6.2 or later, or Valkey, as one server, behind Sentinels or
+ * as a cluster. Thread-safe; one serves a whole process, with one connection for commands, one for
+ * notifications, and one for each queue that a worker fetches from; in a cluster it is one to each
+ * master.
  */
 public final class RedisBackend implements Backend {
   private final RedisRoles roles;
@@ -30,10 +31,25 @@ public final class RedisBackend implements Backend {
   /**
    * Connects with the default settings.
    *
-   * @param uri {@code redis://[user[:password]@]host[:port][/database]}, or {@code rediss://} for
-   *     TLS
-   * @throws ConfigurationException if it is no such URI
-   * @throws BackendConnectionException if the server can't be reached or refuses the credentials
+   * <ul>
+   *   <li>One server: {@code redis://[user[:password]@]host[:port][/database]}.
+   *   <li>The master of Sentinels: {@code
+   *       redis-sentinel://[user[:password]@]host[:port],host[:port],...[/database]#master}. The
+   *       hosts are the Sentinels, port 26379 unless it is said, the credentials those of master
+   *       and replicas, and {@code master} the name by which the Sentinels know the master.
+   *       Credentials of the Sentinels themselves are parameters before the {@code #}: {@code
+   *       ?sentinelPassword=...}, with {@code &sentinelUsername=...} for a user of their ACL.
+   *   <li>A cluster: {@code redis-cluster://[user[:password]@]host[:port],host[:port],...}, of
+   *       which some nodes are enough. It has no database numbers.
+   * </ul>
+   *
+   * <p>With {@code rediss} in place of {@code redis} connections use TLS, those to Sentinels too.
+   * Reserved characters in passwords are percent-encoded.
+   *
+   * @param uri one of these
+   * @throws ConfigurationException if it is no such URI, or the server is of another set-up
+   * @throws BackendConnectionException if the server can't be reached or refuses the credentials,
+   *     no Sentinel answers or knows the master, or slots of the cluster are served by no node
    * @throws BackendException if the server is older than 6.2
    */
   public static RedisBackend connect(String uri) {

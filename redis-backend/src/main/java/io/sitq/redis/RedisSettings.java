@@ -1,13 +1,11 @@
 package io.sitq.redis;
 
-import io.lettuce.core.RedisURI;
 import io.sitq.ConfigurationException;
 import io.sitq.TaskValidationException;
+import io.sitq.redis.internal.RedisLocation;
 import io.sitq.spi.Names;
 import io.sitq.spi.Texts;
-import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -35,9 +33,6 @@ public final class RedisSettings {
 
   /** How long a dead letter is kept. */
   public static final Duration DEFAULT_DEAD_LETTER_TTL = Duration.ofDays(90);
-
-  private static final List<String> URI_PARAMETERS =
-      List.of("clientName", "database", "timeout", "verifyPeer");
 
   private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
 
@@ -83,51 +78,14 @@ public final class RedisSettings {
   }
 
   /**
-   * The defaults for a server.
+   * The defaults for a set-up of Redis.
    *
-   * @param uri {@code redis://[user[:password]@]host[:port][/database]}, or {@code rediss://} for
-   *     TLS
+   * @param uri where it is; see {@link RedisBackend#connect(String)} for what it may be
    * @throws ConfigurationException if it is no such URI; the message shows no password
    */
   public static RedisSettings of(String uri) {
-    if (uri == null) {
-      throw new ConfigurationException("redis uri", "must not be null", null);
-    }
-    try {
-      RedisURI.create(uri);
-    } catch (RuntimeException e) {
-      throw wrongUri(uri, e);
-    }
-    if (!uri.startsWith("redis://") && !uri.startsWith("rediss://")) {
-      throw wrongUri(uri, null);
-    }
-    requireKnownParameters(uri);
+    RedisLocation.of(uri);
     return new RedisSettings(new Values(uri));
-  }
-
-  /** What is not known is a mistake: a password there would not be used, and might be shown. */
-  private static void requireKnownParameters(String uri) {
-    String query = URI.create(uri).getRawQuery();
-    for (String parameter : query == null ? new String[0] : query.split("&", -1)) {
-      String name = parameter.split("=", 2)[0];
-      if (!URI_PARAMETERS.contains(name)) {
-        throw new ConfigurationException(
-            "redis uri", "may have the parameters " + URI_PARAMETERS, name + "=***");
-      }
-    }
-  }
-
-  private static ConfigurationException wrongUri(
-      String uri, @org.jspecify.annotations.Nullable Throwable cause) {
-    ConfigurationException refused =
-        new ConfigurationException(
-            "redis uri",
-            "must be redis://[user[:password]@]host[:port][/database], or rediss:// for TLS",
-            uri.replaceAll("(?s)^.*@", "***@").replaceAll("\\?.*", "?***"));
-    if (cause != null) {
-      refused.addSuppressed(new IllegalArgumentException(cause.getClass().getSimpleName()));
-    }
-    return refused;
   }
 
   /**
@@ -279,14 +237,9 @@ public final class RedisSettings {
     return values.queues;
   }
 
-  /** The server without credentials. */
+  /** The server, the Sentinels or the nodes, without credentials. */
   public String address() {
-    RedisURI parsed = RedisURI.create(values.uri);
-    return (parsed.isSsl() ? "rediss://" : "redis://")
-        + parsed.getHost()
-        + ":"
-        + parsed.getPort()
-        + (parsed.getDatabase() == 0 ? "" : "/" + parsed.getDatabase());
+    return RedisLocation.of(values.uri).address();
   }
 
   /** The server without credentials, and the namespace. */

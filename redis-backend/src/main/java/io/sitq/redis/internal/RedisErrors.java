@@ -28,6 +28,9 @@ final class RedisErrors {
           "MASTERDOWN",
           "CLUSTERDOWN",
           "TRYAGAIN",
+          "MOVED",
+          "ASK",
+          "UNBLOCKED",
           "BUSY",
           "MISCONF");
 
@@ -64,6 +67,24 @@ final class RedisErrors {
         || cause instanceof RedisException
         || cause instanceof CancellationException
         || cause instanceof java.io.IOException;
+  }
+
+  /** Whether the server has said that it is a replica, or has become one. */
+  static boolean isOfReplica(Throwable error) {
+    return replyOf(unwrapped(error), List.of("READONLY", "UNBLOCKED"));
+  }
+
+  /** Whether a node of a cluster has said that the map of the slots has changed. */
+  static boolean isOfClusterMap(Throwable error) {
+    return replyOf(unwrapped(error), List.of("CLUSTERDOWN", "MOVED", "ASK", "TRYAGAIN"));
+  }
+
+  static boolean isTimeout(Throwable error) {
+    return unwrapped(error) instanceof RedisCommandTimeoutException;
+  }
+
+  static boolean isOfCredentials(Throwable error) {
+    return replyOf(unwrapped(error), CREDENTIALS);
   }
 
   /**

@@ -1,13 +1,10 @@
 package io.sitq.redis.internal;
 
 import io.lettuce.core.Consumer;
-import io.lettuce.core.RedisChannelHandler;
-import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XGroupCreateArgs;
 import io.lettuce.core.XReadArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
-import io.lettuce.core.api.StatefulRedisConnection;
 import io.sitq.SitqException;
 import io.sitq.redis.internal.Keys.QueueKeys;
 import io.sitq.spi.Delivery;
@@ -55,7 +52,7 @@ final class RedisQueueConsumer implements QueueConsumer {
   private final QueueKeys keys;
   private final byte[] worker;
   private final Runnable groupLost;
-  private final StatefulRedisConnection<byte[], byte[]> reader;
+  private final QueueReader reader;
   private final GroupCommit<Settlement, SettleOutcome> settles;
   private final ScriptRunner leaseScripts;
   private final RefusedSettles refused;
@@ -69,7 +66,6 @@ final class RedisQueueConsumer implements QueueConsumer {
   private boolean replyMayBeLost;
 
   private volatile boolean woken;
-  private volatile long readerId = -1;
 
   /** Guarded by this. */
   private @Nullable Future<?> leaving;
@@ -81,11 +77,10 @@ final class RedisQueueConsumer implements QueueConsumer {
     this.keys = keys;
     this.worker = Bytes.of(workerId);
     this.refused = new RefusedSettles(context, keys, workerId);
-    this.leaseScripts = new ScriptRunner(context.connections().leases());
-    this.reader = context.connections().openBlocking(LONGEST_WAIT);
+    this.leaseScripts =
+        new ScriptRunner(context.connections().leases(), context.connections()::suspect);
+    this.reader = context.connections().openReader(keys.ready);
     this.settles = context.patientLine("settle", Settlements::weight, this::settleBatch);
-    reader.addListener(new ReaderIdWatcher());
-    learnReaderId();
     try {
       createGroup();
     } catch (RuntimeException e) {
@@ -165,7 +160,7 @@ final class RedisQueueConsumer implements QueueConsumer {
       XReadArgs args, StreamOffset<byte[]> offset) {
     CompletableFuture<List<StreamMessage<byte[], byte[]>>> asked =
         reader
-            .async()
+            .commands()
             .xreadgroup(Consumer.from(Keys.GROUP, worker), args, offset)
             .toCompletableFuture();
     if (woken) {
@@ -256,10 +251,7 @@ final class RedisQueueConsumer implements QueueConsumer {
 
   /** Makes a read that blocks end. */
   void unblock() {
-    long id = readerId;
-    if (id >= 0) {
-      var unused = context.commands().clientUnblock(id, io.lettuce.core.UnblockType.TIMEOUT);
-    }
+    reader.unblock();
   }
 
   @Override
@@ -362,24 +354,6 @@ final class RedisQueueConsumer implements QueueConsumer {
     return keys.toString();
   }
 
-  private void learnReaderId() {
-    reader.async().clientId().thenAccept(id -> readerId = id);
-  }
-
-  /** The connection gets another id each time that it is made again. */
-  private final class ReaderIdWatcher implements RedisConnectionStateListener {
-    @Override
-    public void onRedisConnected(
-        RedisChannelHandler<?, ?> handler, java.net.SocketAddress address) {
-      learnReaderId();
-    }
-
-    @Override
-    public void onRedisDisconnected(RedisChannelHandler<?, ?> handler) {
-      readerId = -1;
-    }
-  }
-
   private <T> T answer(String operation, Future<T> future) {
     try {
       return future.get();
@@ -394,6 +368,7 @@ final class RedisQueueConsumer implements QueueConsumer {
       if (reply.startsWith("BUSYGROUP")) {
         throw new GroupExistsException(e);
       }
+      context.connections().suspect(e);
       throw context.errors().translate(operation, e);
     }
   }

@@ -49,7 +49,7 @@ public final class RedisRoles implements AutoCloseable {
     RedisErrors errors = new RedisErrors(settings.address());
     Connections connections = Connections.open(settings, errors);
     try {
-      new ServerCheck(errors, settings.address()).check(connections.commands());
+      connections.check(new ServerCheck(errors, settings.address()));
     } catch (RuntimeException e) {
       connections.close();
       throw e;
@@ -62,7 +62,7 @@ public final class RedisRoles implements AutoCloseable {
             new Keys(settings.namespace()),
             errors,
             connections,
-            new ScriptRunner(connections.commands()),
+            new ScriptRunner(connections.commands(), connections::suspect),
             timer));
   }
 

@@ -2,6 +2,7 @@ package io.sitq.redis.internal;
 
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.sitq.BackendException;
+import io.sitq.ConfigurationException;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +22,8 @@ final class ServerCheck {
     this.address = address;
   }
 
-  void check(RedisClusterAsyncCommands<byte[], byte[]> commands) {
+  /** Checks one server, which is to be of the {@code mode} that the URI supposes. */
+  void check(RedisClusterAsyncCommands<byte[], byte[]> commands, String mode) {
     String info;
     try {
       info = commands.info().get();
@@ -39,8 +41,22 @@ final class ServerCheck {
       }
       throw errors.translate("connect", e);
     }
+    requireMode(value(info, "redis_mode"), mode);
     requireVersion(value(info, "redis_version"), address);
     warnOfEviction(value(info, "maxmemory_policy"));
+  }
+
+  private void requireMode(String mode, String wanted) {
+    if (wanted.equals("standalone") && mode.equals("cluster")) {
+      throw new ConfigurationException(
+          "redis uri",
+          "must be redis-cluster://, since this server is a node of a cluster",
+          address);
+    }
+    if (mode.equals("sentinel")) {
+      throw new ConfigurationException(
+          "redis uri", "must be redis-sentinel://...#master, since this is a Sentinel", address);
+    }
   }
 
   static void requireVersion(String version, String address) {

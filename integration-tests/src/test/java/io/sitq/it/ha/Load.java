@@ -1,0 +1,80 @@
+package io.sitq.it.ha;
+
+import io.sitq.SitqException;
+import io.sitq.Task;
+import io.sitq.TaskHandle;
+import io.sitq.TaskName;
+import io.sitq.TaskOptions;
+import io.sitq.TaskQueue;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+
+/** A producer that goes on whatever happens, and remembers what was acknowledged. */
+final class Load implements AutoCloseable {
+  private final TaskQueue queue;
+  private final IntFunction<TaskOptions> options;
+  private final Map<Integer, TaskHandle<Integer>> acknowledged =
+      Collections.synchronizedMap(new LinkedHashMap<>());
+  private final AtomicInteger sent = new AtomicInteger();
+  private final AtomicInteger refused = new AtomicInteger();
+  private final Thread thread = new Thread(this::send, "load");
+  private volatile boolean stopped;
+
+  @TaskName("work")
+  record Work(int number) implements Task<Integer> {}
+
+  /**
+   * Starts to send.
+   *
+   * @param options of the task of a number
+   */
+  static Load on(TaskQueue queue, IntFunction<TaskOptions> options) {
+    Load load = new Load(queue, options);
+    load.thread.start();
+    return load;
+  }
+
+  private Load(TaskQueue queue, IntFunction<TaskOptions> options) {
+    this.queue = queue;
+    this.options = options;
+  }
+
+  private void send() {
+    while (!stopped) {
+      int number = sent.getAndIncrement();
+      try {
+        acknowledged.put(number, queue.enqueue(new Work(number), options.apply(number)));
+      } catch (SitqException e) {
+        refused.incrementAndGet();
+      }
+    }
+  }
+
+  /** How many were acknowledged until now. */
+  int size() {
+    return acknowledged.size();
+  }
+
+  /** Those that were acknowledged, by their numbers. */
+  Map<Integer, TaskHandle<Integer>> acknowledged() {
+    return acknowledged;
+  }
+
+  /** How many were not acknowledged; they may be there all the same. */
+  int refused() {
+    return refused.get();
+  }
+
+  @Override
+  public void close() {
+    stopped = true;
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package io.sitq.it.ha;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.sitq.BackendConnectionException;
+import io.sitq.TaskHandle;
+import io.sitq.TaskOptions;
+import io.sitq.TaskQueue;
+import io.sitq.TaskResult;
+import io.sitq.TaskStatus;
+import io.sitq.it.ha.Load.Work;
+import io.sitq.redis.RedisBackend;
+import io.sitq.redis.RedisSettings;
+import io.sitq.testkit.SitqRedis;
+import io.sitq.testkit.SitqSentinel;
+import io.sitq.testkit.invariant.InvariantChecker;
+import io.sitq.worker.Worker;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A master and a replica with passwords, three Sentinels with another one. */
+class SentinelIT {
+  private static final Logger log = LoggerFactory.getLogger(SentinelIT.class);
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  @AutoClose
+  static final SitqSentinel redis =
+      SitqSentinel.builder().password("of data/servers").sentinelPassword("of+Sentinels").start();
+
+  private final String namespace = redis.newNamespace();
+
+  @BeforeEach
+  void replicasAreInStep() {
+    redis.awaitReplicas();
+  }
+
+  private RedisBackend connect() {
+    return RedisBackend.connect(RedisSettings.of(redis.uri()).namespace(namespace));
+  }
+
+  private Worker worker() {
+    return Worker.on(connect())
+        .concurrency(16)
+        .lease(Duration.ofSeconds(3)) // an end that the failover has undone comes after it
+        .handle(Work.class, work -> work.number() + 1)
+        .build();
+  }
+
+  /** The result of each acknowledged task that has one, when nothing is left to do. */
+  private static Map<Integer, TaskResult<Integer>> ends(TaskQueue queue, Load load) {
+    Map<Integer, TaskResult<Integer>> ends = new TreeMap<>();
+    for (Map.Entry<Integer, TaskHandle<Integer>> sent : load.acknowledged().entrySet()) {
+      Optional<TaskResult<Integer>> end = queue.getResult(sent.getValue().id(), Work.class, SOON);
+      end.ifPresent(
+          result -> {
+            assertThat(result.status()).isEqualTo(TaskStatus.SUCCESS);
+            assertThat(result.value()).isEqualTo(sent.getKey() + 1);
+            ends.put(sent.getKey(), result);
+          });
+    }
+    return ends;
+  }
+
+  @Test
+  @SuppressWarnings("try") // closed before the keyspace is looked at
+  void producers_and_workers_follow_the_new_master_of_one_that_was_killed() {
+    SitqRedis old = redis.master();
+    try (TaskQueue queue = TaskQueue.on(connect());
+        Worker worker = worker();
+        Load load = Load.on(queue, number -> TaskOptions.defaults())) {
+      worker.start();
+      await().atMost(SOON).until(() -> load.size() > 500);
+
+      old.kill();
+      redis.awaitMasterAfter(old);
+      long elected = System.nanoTime();
+      int before = load.size();
+
+      await().atMost(SOON).until(() -> load.size() > before + 500);
+      Duration followed = Duration.ofNanos(System.nanoTime() - elected);
+      load.close();
+      Map<Integer, TaskResult<Integer>> ends = ends(queue, load);
+      worker.close();
+
+      int lost = load.size() - ends.size();
+      log.info(
+          "Failover: {} acknowledged, {} refused meanwhile, {} lost; 500 more {} after the election",
+          load.size(),
+          load.refused(),
+          lost,
+          followed);
+      assertThat(followed).isLessThan(Duration.ofSeconds(10));
+      // one producer that waits for each answer: what is on the way to the replica is not much
+      assertThat(lost).isLessThan(500);
+      InvariantChecker.of(redis.uri(), namespace).drained().counted().check();
+    } finally {
+      old.restart();
+    }
+  }
+
+  @Test
+  @SuppressWarnings("try") // closed before the keyspace is looked at
+  void a_master_that_is_frozen_is_left_for_the_new_one() throws Exception {
+    SitqRedis old = redis.master();
+    try (TaskQueue queue = TaskQueue.on(connect());
+        Worker worker = worker();
+        Load load = Load.on(queue, number -> TaskOptions.defaults())) {
+      worker.start();
+      await().atMost(SOON).until(() -> load.size() > 200);
+
+      signal("STOP", old);
+      try {
+        redis.awaitMasterAfter(old);
+        int before = load.size();
+        await().atMost(Duration.ofSeconds(10)).until(() -> load.size() > before + 200);
+        assertThat(queue.enqueue(new Work(-1)).await(Duration.ofSeconds(10)).value()).isZero();
+      } finally {
+        signal("CONT", old);
+      }
+      load.close();
+      var unused = ends(queue, load);
+      worker.close();
+      InvariantChecker.of(redis.uri(), namespace).drained().counted().check();
+    }
+  }
+
+  @Test
+  @SuppressWarnings("try") // closed before the keyspace is looked at
+  void a_master_that_becomes_a_replica_in_order_is_left_too() {
+    try (TaskQueue queue = TaskQueue.on(connect());
+        Worker worker = worker();
+        Load load = Load.on(queue, number -> TaskOptions.defaults())) {
+      worker.start();
+      await().atMost(SOON).until(() -> load.size() > 200);
+
+      redis.failOver();
+      int before = load.size();
+
+      await().atMost(SOON).until(() -> load.size() > before + 200);
+      load.close();
+      var unused = ends(queue, load);
+      worker.close();
+      InvariantChecker.of(redis.uri(), namespace).drained().counted().check();
+    }
+  }
+
+  @Test
+  void a_name_that_no_sentinel_knows_is_refused_with_those_they_know() {
+    String uri = redis.uri().replace("#" + SitqSentinel.MASTER, "#nobody");
+    assertThatThrownBy(() -> RedisBackend.connect(uri))
+        .isInstanceOf(BackendConnectionException.class)
+        .hasMessageContaining("no master 'nobody'")
+        .hasMessageContaining(SitqSentinel.MASTER)
+        .hasMessageNotContaining("of+");
+  }
+
+  @Test
+  void sentinels_that_do_not_answer_are_named() {
+    assertThatThrownBy(
+            () -> RedisBackend.connect("redis-sentinel://:secret@127.0.0.1:1,127.0.0.1:2#m"))
+        .isInstanceOf(BackendConnectionException.class)
+        .hasMessageContaining("none of the Sentinels can be reached: 127.0.0.1:1, 127.0.0.1:2")
+        .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void a_wrong_password_is_told_whether_of_the_servers_or_of_the_sentinels() {
+    List<String> wrong =
+        List.of(
+            redis.uri().replace("servers@", "others@"),
+            redis.uri().replace("%2BSentinels", "%2BOthers"),
+            redis.uri().replaceFirst("\\?sentinelPassword=[^#]*", ""));
+    assertThat(wrong).allMatch(uri -> !uri.equals(redis.uri()));
+    for (String uri : wrong) {
+      assertThatThrownBy(() -> RedisBackend.connect(uri))
+          .as(uri)
+          .isInstanceOf(BackendConnectionException.class)
+          .hasMessageContaining("refuses the credentials");
+    }
+  }
+
+  @Test
+  void a_sentinel_is_no_server_for_tasks() {
+    String uri = redis.sentinels().get(0).uri();
+    assertThatThrownBy(() -> RedisBackend.connect(uri)).hasMessageContaining("redis-sentinel://");
+  }
+
+  private static void signal(String signal, SitqRedis server)
+      throws IOException, InterruptedException {
+    Process kill = new ProcessBuilder("kill", "-" + signal, String.valueOf(server.pid())).start();
+    assertThat(kill.waitFor(10, TimeUnit.SECONDS)).isTrue();
+  }
+}

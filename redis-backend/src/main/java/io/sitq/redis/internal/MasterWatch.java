@@ -1,0 +1,189 @@
+package io.sitq.redis.internal;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.sentinel.api.StatefulRedisSentinelConnection;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks a Sentinel who the master is, every two seconds and when an error makes a change likely, and
+ * closes the connections to who was it before.
+ */
+final class MasterWatch implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(MasterWatch.class);
+  private static final long PERIOD_MILLIS = 2000;
+
+  private final RedisClient client;
+  private final RedisURI uri;
+  private final OpenChannels channels;
+  private final AtomicBoolean asking = new AtomicBoolean();
+  private final RateLimit urgentQuestions = new RateLimit();
+  private final Object lock = new Object();
+
+  // guarded by lock
+  private @Nullable CompletableFuture<StatefulRedisSentinelConnection<String, String>> sentinel;
+  private @Nullable ScheduledFuture<?> schedule;
+  private boolean closed;
+
+  /** Where the last answer pointed. Used by who holds {@code asking}. */
+  private Set<InetSocketAddress> known = Set.of();
+
+  MasterWatch(RedisClient client, RedisURI uri, OpenChannels channels) {
+    this.client = client;
+    this.uri = uri;
+    this.channels = channels;
+  }
+
+  /** Asks from now on; further calls change nothing. */
+  void start() {
+    synchronized (lock) {
+      if (schedule == null && !closed) {
+        schedule =
+            client
+                .getResources()
+                .eventExecutorGroup()
+                .scheduleWithFixedDelay(() -> ask(false), 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+      }
+    }
+  }
+
+  /** Asks at once, and closes whatever does not lead to the master. */
+  void askNow() {
+    if (urgentQuestions.permits()) {
+      client.getResources().eventExecutorGroup().execute(() -> ask(true));
+    }
+  }
+
+  private void ask(boolean urgent) {
+    if (!asking.compareAndSet(false, true)) {
+      return;
+    }
+    CompletableFuture<SocketAddress> answer;
+    try {
+      answer =
+          sentinel()
+              .thenCompose(opened -> opened.async().getMasterAddrByName(uri.getSentinelMasterId()))
+              .orTimeout(uri.getTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RuntimeException e) {
+      answer = CompletableFuture.failedFuture(e);
+    }
+    var unused =
+        answer.whenCompleteAsync(
+            (master, error) -> {
+              try {
+                if (master instanceof InetSocketAddress address) {
+                  follow(address, urgent);
+                } else {
+                  log.debug("No Sentinel tells the master", error);
+                  forgetSentinel();
+                }
+              } finally {
+                asking.set(false);
+              }
+            },
+            client.getResources().eventExecutorGroup());
+  }
+
+  private void follow(InetSocketAddress master, boolean urgent) {
+    Set<InetSocketAddress> now = resolved(master.getHostString(), master.getPort());
+    if (now.isEmpty()) {
+      return;
+    }
+    boolean changed = known.stream().noneMatch(now::contains);
+    if (changed && !known.isEmpty()) {
+      log.info(
+          "The Sentinels name another master of {}: {}:{}",
+          uri.getSentinelMasterId(),
+          master.getHostString(),
+          master.getPort());
+    }
+    if (urgent || (changed && !known.isEmpty())) {
+      Set<InetSocketAddress> keep = new HashSet<>(now);
+      for (RedisURI one : uri.getSentinels()) {
+        keep.addAll(resolved(one.getHost(), one.getPort()));
+      }
+      channels.close(end -> !keep.contains(end));
+    }
+    known = now;
+  }
+
+  /** All addresses of a host, since a connection may have taken any. */
+  private static Set<InetSocketAddress> resolved(String host, int port) {
+    Set<InetSocketAddress> addresses = new HashSet<>();
+    try {
+      Arrays.stream(InetAddress.getAllByName(host))
+          .forEach(address -> addresses.add(new InetSocketAddress(address, port)));
+    } catch (UnknownHostException e) {
+      log.debug("{} has no address now", host);
+    }
+    return addresses;
+  }
+
+  /** The names of all masters that the Sentinels watch; empty if none answers. */
+  List<String> knownMasters() {
+    try {
+      return sentinel()
+          .thenCompose(opened -> opened.async().masters())
+          .orTimeout(uri.getTimeout().toMillis(), TimeUnit.MILLISECONDS)
+          .join()
+          .stream()
+          .map(master -> master.getOrDefault("name", "?"))
+          .sorted()
+          .toList();
+    } catch (RuntimeException e) {
+      log.debug("The Sentinels tell no masters", e);
+      return List.of();
+    }
+  }
+
+  private CompletableFuture<StatefulRedisSentinelConnection<String, String>> sentinel() {
+    synchronized (lock) {
+      if (closed) {
+        return CompletableFuture.failedFuture(new RedisException("closed"));
+      }
+      if (sentinel == null) {
+        sentinel = client.connectSentinelAsync(StringCodec.UTF8, uri);
+      }
+      return sentinel;
+    }
+  }
+
+  /** The next question goes to another one, if this one stays silent. */
+  private void forgetSentinel() {
+    CompletableFuture<StatefulRedisSentinelConnection<String, String>> last;
+    synchronized (lock) {
+      last = sentinel;
+      sentinel = null;
+    }
+    if (last != null) {
+      var unused = last.thenCompose(StatefulRedisSentinelConnection::closeAsync);
+    }
+  }
+
+  /** The client closes its connections itself. */
+  @Override
+  public void close() {
+    synchronized (lock) {
+      closed = true;
+      if (schedule != null) {
+        schedule.cancel(false);
+      }
+    }
+  }
+}
