@@ -68,7 +68,14 @@ final class EnvelopeMaker {
               + Limits.ENVELOPE_BYTES
               + ": store the data elsewhere and pass where it is");
     }
-    return new Submission(queue, id, taskName, encoded, delayMillis(options, now));
+    return new Submission(
+        queue,
+        id,
+        taskName,
+        encoded,
+        delayMillis(options, now),
+        options.replicas().orElse(0),
+        options.replicasTimeout().map(Duration::toMillis).orElse(0L));
   }
 
   private static String localId(String queue, TaskOptions options) {

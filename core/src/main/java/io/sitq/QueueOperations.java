@@ -16,8 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a queue does, for its blocking and its asynchronous face. What is wrong with the arguments
@@ -117,13 +119,19 @@ final class QueueOperations {
     CompletionStage<EnqueueOutcome> sent = backend.enqueuer().enqueue(submission);
     return listeners.isEmpty()
         ? sent
-        : sent.thenApply(
-            outcome -> {
-              if (outcome == EnqueueOutcome.ACCEPTED) {
+        : sent.whenComplete(
+            (outcome, error) -> {
+              if (outcome == EnqueueOutcome.ACCEPTED || isShortfall(error)) {
                 listeners.tell(TaskListener::enqueued, enqueued(submission));
               }
-              return outcome;
             });
+  }
+
+  /** Whether the task was accepted all the same. */
+  private static boolean isShortfall(@Nullable Throwable error) {
+    return error instanceof ReplicationShortfallException
+        || (error instanceof CompletionException
+            && error.getCause() instanceof ReplicationShortfallException);
   }
 
   private static TaskEvent enqueued(Submission submission) {
@@ -172,7 +180,8 @@ final class QueueOperations {
                 }
                 List<String> accepted = new ArrayList<>();
                 for (int i = 0; i < futures.length; i++) {
-                  if (!futures[i].isCompletedExceptionally()) {
+                  if (!futures[i].isCompletedExceptionally()
+                      || isShortfall(futures[i].handle((ok, failure) -> failure).join())) {
                     accepted.add(submissions.get(i).id());
                   }
                 }

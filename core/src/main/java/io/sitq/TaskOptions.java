@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class TaskOptions {
   private static final TaskOptions DEFAULTS = new TaskOptions(new Values());
 
+  /** So long a client's other replicated enqueues may be held up by one. */
+  private static final Duration LONGEST_REPLICAS_TIMEOUT = Duration.ofSeconds(5);
+
   private final Values values;
 
   private TaskOptions(Values values) {
@@ -144,6 +147,31 @@ public final class TaskOptions {
         });
   }
 
+  /**
+   * Counts the task as enqueued only when so many replicas of Redis have it: what one has survives
+   * a failover to it. It costs a round trip more, which tasks that are enqueued at the same time
+   * share. Without it an enqueue is acknowledged by the master alone.
+   *
+   * <p>If fewer replicas confirm in time, {@code enqueue} throws {@link
+   * ReplicationShortfallException}: the task is in its queue and will run all the same.
+   *
+   * @param timeout how long they are waited for; at most 5 s
+   * @throws TaskValidationException if {@code count} is less than 1, or {@code timeout} not from 1
+   *     ms to 5 s
+   */
+  public TaskOptions replicas(int count, Duration timeout) {
+    Checks.atLeastOne("replicas", count);
+    Checks.atLeastOneMilli("replicas timeout", timeout);
+    if (timeout.compareTo(LONGEST_REPLICAS_TIMEOUT) > 0) {
+      throw Checks.refused("replicas timeout", "must be at most 5 s", timeout);
+    }
+    return with(
+        v -> {
+          v.replicas = count;
+          v.replicasTimeout = timeout;
+        });
+  }
+
   /** The id if one was set, as it was set. */
   public Optional<String> id() {
     return Optional.ofNullable(values.id);
@@ -189,6 +217,16 @@ public final class TaskOptions {
     return values.keepResult;
   }
 
+  /** How many replicas have to have the task, if that was set. */
+  public Optional<Integer> replicas() {
+    return values.replicas == 0 ? Optional.empty() : Optional.of(values.replicas);
+  }
+
+  /** How long replicas are waited for, if that was set. */
+  public Optional<Duration> replicasTimeout() {
+    return Optional.ofNullable(values.replicasTimeout);
+  }
+
   /** The headers, in the order in which they were set. */
   public Map<String, String> headers() {
     return values.headers;
@@ -211,6 +249,8 @@ public final class TaskOptions {
     private @Nullable Duration timeout;
     private @Nullable Duration resultTtl;
     private boolean keepResult = true;
+    private int replicas;
+    private @Nullable Duration replicasTimeout;
     private Map<String, String> headers = Map.of();
 
     Values() {}
@@ -225,6 +265,8 @@ public final class TaskOptions {
       timeout = other.timeout;
       resultTtl = other.resultTtl;
       keepResult = other.keepResult;
+      replicas = other.replicas;
+      replicasTimeout = other.replicasTimeout;
       headers = other.headers;
     }
   }

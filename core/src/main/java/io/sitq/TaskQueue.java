@@ -64,6 +64,8 @@ public final class TaskQueue implements AutoCloseable {
    *     itself
    * @throws BackendConnectionException if the backend stays away; repeating the call with the same
    *     {@link TaskOptions#id} duplicates nothing
+   * @throws ReplicationShortfallException if fewer replicas than {@link TaskOptions#replicas}
+   *     confirmed the task, which is enqueued all the same
    * @throws BackendException if the backend refuses
    */
   public <R> TaskHandle<R> enqueue(Task<R> task, TaskOptions options) {

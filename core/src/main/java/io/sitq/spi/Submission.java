@@ -9,7 +9,23 @@ package io.sitq.spi;
  * @param envelope its envelope, encoded; not to be written to
  * @param delayMillis how long it is held back, in ms from the call of {@link Enqueuer#enqueue}; 0
  *     for not at all
+ * @param replicas how many copies of the backend's data have to have it before it counts as
+ *     enqueued; 0 for none. A backend without such copies passes over it
+ * @param replicasTimeoutMillis how long they are waited for, in ms
  */
 @SuppressWarnings(
     "ArrayRecordComponent") // compared by nobody, and a copy would cost on the hot path
-public record Submission(String queue, String id, String task, byte[] envelope, long delayMillis) {}
+public record Submission(
+    String queue,
+    String id,
+    String task,
+    byte[] envelope,
+    long delayMillis,
+    int replicas,
+    long replicasTimeoutMillis) {
+
+  /** A task for whose replication nobody waits. */
+  public Submission(String queue, String id, String task, byte[] envelope, long delayMillis) {
+    this(queue, id, task, envelope, delayMillis, 0, 0);
+  }
+}

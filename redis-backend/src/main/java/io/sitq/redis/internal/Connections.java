@@ -16,10 +16,13 @@ final class Connections implements AutoCloseable {
   private final RedisErrors errors;
   private final Topology topology;
   private final Link shared;
-  private final Object openingLeases = new Object();
+  private final Object opening = new Object();
 
-  /** Guarded by {@code openingLeases}. */
+  /** Guarded by {@code opening}. */
   private @Nullable Link leases;
+
+  /** Guarded by {@code opening}. */
+  private @Nullable Link replication;
 
   private Connections(RedisErrors errors, Topology topology, Link shared) {
     this.errors = errors;
@@ -60,11 +63,21 @@ final class Connections implements AutoCloseable {
 
   /** The one for leases, made when it is first needed: nothing else may hold it up. */
   RedisClusterAsyncCommands<byte[], byte[]> leases() {
-    synchronized (openingLeases) {
+    synchronized (opening) {
       if (leases == null) {
         leases = connect();
       }
       return leases.commands();
+    }
+  }
+
+  /** The one on which replicas are waited for, made when it is first needed. */
+  Link replication() {
+    synchronized (opening) {
+      if (replication == null) {
+        replication = connect();
+      }
+      return replication;
     }
   }
 

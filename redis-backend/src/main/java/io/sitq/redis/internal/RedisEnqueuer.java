@@ -26,6 +26,7 @@ final class RedisEnqueuer implements Enqueuer {
   private final QueueDirectory directory;
   private final QueueLayouts layouts;
   private final FormerTasks formerTasks;
+  private final RedisReplication replication;
   private final Map<QueueKeys, GroupCommit<Submission, EnqueueOutcome>> ready =
       new ConcurrentHashMap<>();
   private final Map<QueueKeys, GroupCommit<Submission, EnqueueOutcome>> delayed =
@@ -37,10 +38,24 @@ final class RedisEnqueuer implements Enqueuer {
     this.directory = directory;
     this.layouts = layouts;
     this.formerTasks = new FormerTasks(context);
+    this.replication = new RedisReplication(context);
   }
 
   @Override
   public CompletionStage<EnqueueOutcome> enqueue(Submission submission) {
+    CompletionStage<EnqueueOutcome> sent = send(submission);
+    return submission.replicas() == 0
+        ? sent
+        : sent.thenCompose(
+            outcome ->
+                layouts
+                    .use(submission.queue())
+                    .thenCompose(
+                        layout ->
+                            replication.await(layout.of(submission.id()), submission, outcome)));
+  }
+
+  private CompletionStage<EnqueueOutcome> send(Submission submission) {
     QueueLayout layout = layouts.usable(submission.queue());
     UnroutedTasks first = unrouted.get(submission.queue());
     if (layout != null && (first == null || first.isEmpty())) {
@@ -63,6 +78,7 @@ final class RedisEnqueuer implements Enqueuer {
   }
 
   void close() {
+    replication.close();
     unrouted.values().forEach(UnroutedTasks::close);
     ready.values().forEach(GroupCommit::close);
     delayed.values().forEach(GroupCommit::close);

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 enum Script {
   ENQUEUE,
   SCHEDULE,
+  CONFIRM,
   DUE,
   PROMOTE,
   SETTLE,
