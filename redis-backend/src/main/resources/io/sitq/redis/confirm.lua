@@ -1,5 +1,6 @@
 -- Writes tasks once more as they are, so that a WAIT which follows on this connection is about them.
--- KEYS  the task's hash of each task
+-- KEYS  1.. the task's hash of each task
+-- ARGV  nothing
 -- Returns per task 1, or 0 if it is not there
 --
 -- WAIT is about the last write of its connection, and the tasks came over another one. HSET is

@@ -75,6 +75,12 @@ public final class SitqRedisBuilder {
     return this;
   }
 
+  /** A free port for a node of a cluster, which takes another one beside it. */
+  SitqRedisBuilder clusterPort() {
+    port = FreePort.findForCluster();
+    return this;
+  }
+
   /**
    * Only a process of this machine, no container: what {@link SitqRedis#pid()}, {@link
    * SitqRedis#kill()} and {@link SitqRedis#restart()} need.

@@ -8,6 +8,7 @@ import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.models.partitions.Partitions;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -46,6 +47,7 @@ final class ClusterTopology implements Topology {
   ClusterTopology(List<RedisURI> nodes, RedisSettings settings) {
     ClusterClientOptions options =
         LettuceClients.options(ClusterClientOptions.builder(), settings)
+            .nodeFilter(node -> !isGone(node))
             .topologyRefreshOptions(
                 ClusterTopologyRefreshOptions.builder() // with all adaptive triggers
                     .enablePeriodicRefresh(REFRESH_PERIOD)
@@ -67,6 +69,11 @@ final class ClusterTopology implements Topology {
                 CONNECT_PERIOD_MILLIS,
                 CONNECT_PERIOD_MILLIS,
                 TimeUnit.MILLISECONDS);
+  }
+
+  /** A master that was replaced stays on the map until somebody takes it off, or it comes back. */
+  private static boolean isGone(RedisClusterNode node) {
+    return node.is(RedisClusterNode.NodeFlag.FAIL) && node.hasNoSlots();
   }
 
   @Override

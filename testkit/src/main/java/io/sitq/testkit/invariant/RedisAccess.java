@@ -4,11 +4,13 @@ import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.RedisClusterURIUtil;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode.NodeFlag;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -64,6 +66,10 @@ final class RedisAccess implements AutoCloseable {
 
   private static RedisAccess toCluster(URI uri) {
     RedisClusterClient client = RedisClusterClient.create(RedisClusterURIUtil.toRedisURIs(uri));
+    client.setOptions(
+        ClusterClientOptions.builder()
+            .nodeFilter(node -> !(node.is(NodeFlag.FAIL) && node.hasNoSlots()))
+            .build());
     try {
       StatefulRedisClusterConnection<String, String> connection = client.connect();
       return new RedisAccess(client, connection.sync(), connection.async());
