@@ -173,6 +173,21 @@ public final class SitqCluster implements AutoCloseable {
         .orElseThrow();
   }
 
+  /** Those that serve slots, as the first node sees it that answers. */
+  public List<SitqRedis> masters() {
+    String lines = talk.askAny(nodes, c -> c.clusterNodes());
+    Partitions map = ClusterPartitionParser.parse(lines);
+    return nodes.stream()
+        .filter(
+            node ->
+                map.stream()
+                    .anyMatch(
+                        known ->
+                            known.getUri().getPort() == ServerTalk.portOf(node)
+                                && !known.hasNoSlots()))
+        .toList();
+  }
+
   /**
    * Returns when another node serves the slot of a key, and all nodes that answer know it.
    *

@@ -62,6 +62,6 @@ record ChaosOptions(
         + (isShort() ? "" : " --minutes " + storm.toMillis() / 60_000.0)
         + " --seed "
         + seed
-        + (redis.equals("standalone") ? "" : " --redis " + redis);
+        + (redis.equals("standalone") ? "" : " --" + redis);
   }
 }

@@ -10,6 +10,8 @@ interface RedisUnderTest extends AutoCloseable {
   static RedisUnderTest named(String name, Duration lease) {
     return switch (name) {
       case "standalone" -> new StandaloneRedis(lease);
+      case "sentinel" -> new SentinelRedis();
+      case "cluster" -> new ClusterRedis();
       default -> throw new IllegalArgumentException("chaos.redis: no set-up " + name);
     };
   }

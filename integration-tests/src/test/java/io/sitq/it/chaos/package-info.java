@@ -24,6 +24,6 @@
  * <p>Another set-up of Redis, such as Sentinel or a cluster, is another {@code RedisUnderTest}: it
  * says how clients reach it, which faults of its own it has (a failover, a slot that moves), and
  * whether it may lose what it has acknowledged; then tasks that are gone are reported and not
- * judged. Add it to {@code RedisUnderTest.named}, and {@code bin/chaos --redis NAME} storms it.
+ * judged. Add it to {@code RedisUnderTest.named}, and {@code bin/chaos} gets an option for it.
  */
 package io.sitq.it.chaos;
