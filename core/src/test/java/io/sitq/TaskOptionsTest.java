@@ -93,4 +93,19 @@ class TaskOptionsTest {
     assertThat(due.dueAt()).contains(Instant.EPOCH);
     assertThat(due.delay(Duration.ZERO).dueAt()).isEmpty();
   }
+
+  @Test
+  void replicas_are_at_least_one_and_waited_for_at_most_five_seconds() {
+    TaskOptions options = TaskOptions.defaults().replicas(2, Duration.ofSeconds(5));
+
+    assertThat(options.replicas()).hasValue(2);
+    assertThat(options.replicasTimeout()).hasValue(Duration.ofSeconds(5));
+    assertThat(TaskOptions.defaults().replicas()).isEmpty();
+    assertThatThrownBy(() -> options.replicas(0, Duration.ofSeconds(1)))
+        .isInstanceOf(TaskValidationException.class)
+        .hasMessageContaining("replicas must be at least 1");
+    assertThatThrownBy(() -> options.replicas(1, Duration.ofMillis(5001)))
+        .isInstanceOf(TaskValidationException.class)
+        .hasMessageContaining("replicas timeout must be at most 5 s");
+  }
 }

@@ -34,8 +34,7 @@ final class SentinelRedis implements RedisUnderTest {
         new Fault("master frozen", 0.6, this::freezeMaster),
         new Fault("failover in order", 1, this::failOver),
         new Fault("Sentinel killed", 0.6, this::killSentinel),
-        new Fault(
-            "connections killed by Redis", 2, r -> servers.killConnections(redis.servers())),
+        new Fault("connections killed by Redis", 2, r -> servers.killConnections(redis.servers())),
         new Fault("scripts flushed", 2, r -> servers.flushScripts(redis.servers())));
   }
 
