@@ -240,9 +240,10 @@ public final class SitqCluster implements AutoCloseable {
    */
   public void moveSlot(String key, SitqRedis to) {
     SlotMove move = beginMove(key, to);
-    while (move.moveKeys(100) > 0) {
-      continue;
-    }
+    int moved;
+    do {
+      moved = move.moveKeys(100);
+    } while (moved > 0);
     move.finish();
   }
 

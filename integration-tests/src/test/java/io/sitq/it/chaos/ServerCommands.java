@@ -24,8 +24,8 @@ final class ServerCommands implements AutoCloseable {
       try (StatefulRedisConnection<String, String> connection = client.connect(uri)) {
         command.accept(connection.sync());
         heard = true;
-      } catch (RedisException e) {
-        continue; // it is dead or frozen
+      } catch (RedisException deadOrFrozen) {
+        // it need not hear
       }
     }
     return heard;
