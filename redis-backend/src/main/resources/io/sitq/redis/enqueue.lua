@@ -1,16 +1,18 @@
 -- Makes tasks ready, unless their ids are known.
 -- KEYS  1 ready stream, 2.. the task's hash of each task
--- ARGV  per task: id, task name, envelope
+-- ARGV  per task: task name, envelope
 -- Returns nothing if all are new, else per task OK | DUPLICATE | ERROR (a foreign type under its key)
 --
 -- XADD is the first write, so that at the memory limit the whole call is refused.
 --@include try_call
+local KEYS, ARGV, call, pcall, sub = KEYS, ARGV, redis.call, redis.pcall, string.sub
 local ready = KEYS[1]
+local id_from = #ready - #'ready' + #'task:' + 1 -- where in the key of a task's hash its id begins
 local all_new, out = true, {}
 for k = 1, #KEYS - 1 do
-  local a = 3 * k
-  local entry = redis.call('XADD', ready, '*', 'id', ARGV[a - 2], 'task', ARGV[a - 1], 'envelope', ARGV[a])
-  local new = redis.pcall('HSETNX', KEYS[k + 1], 'entry', entry)
+  local a, key = 2 * k, KEYS[k + 1]
+  local entry = call('XADD', ready, '*', 'id', sub(key, id_from), 'task', ARGV[a - 1], 'envelope', ARGV[a])
+  local new = pcall('HSETNX', key, 'entry', entry)
   if new == 1 then
     out[k] = 'OK'
   else

@@ -2,13 +2,13 @@
 -- KEYS  1 ready stream, 2 scheduled set, 3 dead set, 4 waiting hash, 5 counts hash, 6.. the task's hash
 --       of each item
 -- ARGV  1 group, 2 worker, 3 wake channel, 4 how long dead letters are kept in ms, then per item
---       outcome, id, entry, facts (see docs/redis-keys.md), TTL of the result in ms, and by outcome
+--       outcome, entry, facts (see docs/redis-keys.md), TTL of the result in ms, and by outcome
 --         success    value ('' if it is not kept)
 --         failed     error, error_type, error_supertypes, traceback, errors
 --         cancelled  nothing more
 --         retry      the five of failed, delay in ms
 --         release    delay in ms, 1 if a worker that doesn't know the task hands it back, else 0
--- Returns per item OK | ALREADY (this worker's earlier call did it) | CANCELLED (asked for meanwhile)
+-- Returns nothing if all are OK, else per item OK | ALREADY (this worker's earlier call did it) | CANCELLED (asked for meanwhile)
 --         | LOST (somebody else owns or has ended the task: nothing was changed)
 --
 -- Checks come first and acknowledgements last, so that whatever fails in the middle leaves every entry
@@ -18,12 +18,15 @@
 --@include schedule
 --@include notify
 --@include count
+local KEYS, ARGV, call, pcall, match = KEYS, ARGV, redis.call, redis.pcall, string.match
 local ready, scheduled, dead, waiting, counts = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local group, worker, wake_channel, dead_ms = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
 local EXTRA = {success = 1, failed = 5, cancelled = 0, retry = 6, release = 2}
+local ID_FROM = #ready - #'ready' + #'task:' + 1 -- where in the key of a task's hash its id begins
 redis.call('XACK', ready, group, '0-0')
 local now = now_ms()
-local out, settled, ended, tally, successes = {}, {}, {}, {}, {}
+local all_ok, out, settled, ended, tally, successes = true, {}, {}, {}, {}, {}
+local facts_at, value_at = {}, {} -- of those in `ended` that are successes, where in ARGV
 
 -- whose item it is: OK | ALREADY | LOST, and whether somebody asked to cancel. `settled` is the entry of
 -- an attempt that was released or retried, when the task has gone on under another one.
@@ -61,30 +64,38 @@ local function postpone(key, id, entry, fields, delay_ms)
   schedule(scheduled, wake_channel, id, now + delay_ms)
 end
 
-local a, k = 5, 0
-while a <= #ARGV do
-  k = k + 1
-  local outcome, id, entry, facts, ttl_ms = ARGV[a], ARGV[a + 1], ARGV[a + 2], ARGV[a + 3], ARGV[a + 4]
-  local key, x = KEYS[5 + k], a + 5
-  a = x + EXTRA[outcome]
-  local head = outcome == 'success' and redis.pcall('HMGET', key, 'entry', 'status', 'cancel')
-  local verdict, cancel
-  if head and head[1] == entry and not head[2] and not head[3] then
-    -- what nearly all are: nothing but the entry, which is the item's
-    if ARGV[x] == '' then
-      redis.call('HSET', key, 'status', 'success', 'facts', facts)
-    else
-      redis.call('HSET', key, 'status', 'success', 'value', ARGV[x], 'facts', facts)
-    end
-    redis.call('PEXPIRE', key, ttl_ms)
-    local task = string.match(facts, '^%S+')
-    successes[task] = (successes[task] or 0) + 1
-    settled[#settled + 1], ended[#ended + 1] = entry, id
-    out[k] = 'OK'
+-- What nearly all items are: a success of a task whose hash has nothing but the entry. Does it and
+-- returns true, or does nothing.
+local function succeed(key, entry, facts, ttl_ms, value)
+  local hash = pcall('HGETALL', key)
+  if #hash ~= 2 or hash[2] ~= entry or hash[1] ~= 'entry' then return false end
+  if value == '' then
+    call('HSET', key, 'status', 'success', 'facts', facts)
   else
+    call('HSET', key, 'status', 'success', 'value', value, 'facts', facts)
+  end
+  call('PEXPIRE', key, ttl_ms)
+  local task = match(facts, '^%S+')
+  successes[task] = (successes[task] or 0) + 1
+  return true
+end
+
+local a, k, n = 5, 0, #ARGV
+while a <= n do
+  k = k + 1
+  local outcome, entry, facts, ttl_ms = ARGV[a], ARGV[a + 1], ARGV[a + 2], ARGV[a + 3]
+  local key, a_facts, x = KEYS[5 + k], a + 2, a + 4
+  a = x + EXTRA[outcome]
+  local verdict, cancel, id = 'OK', nil, nil
+  local done = outcome == 'success' and succeed(key, entry, facts, ttl_ms, ARGV[x])
+  if not done then
+    id = string.sub(key, ID_FROM)
     verdict, cancel = check(key, id, entry)
   end
-  if verdict == 'OK' then
+  if done then
+    settled[#settled + 1], ended[#ended + 1] = entry, key
+    facts_at[#ended], value_at[#ended] = a_facts, x
+  elseif verdict == 'OK' then
     local total = outcome
     local fields = outcome ~= 'success' and read_entry(ready, entry) or nil
     if (outcome == 'retry' or outcome == 'release') and cancel then
@@ -102,10 +113,10 @@ while a <= #ARGV do
         redis.call('HSET', key, 'entry', entry, 'status', 'success', 'value', ARGV[x], 'facts', facts)
       end
       redis.call('PEXPIRE', key, ttl_ms)
-      ended[#ended + 1] = id
+      ended[#ended + 1] = key
     elseif outcome == 'failed' then
       fail(key, id, entry, facts, ttl_ms, x, fields)
-      ended[#ended + 1] = id
+      ended[#ended + 1] = key
     elseif outcome == 'vanished' then
       local error = 'the entry of task ' .. id .. ' vanished from the stream: somebody trimmed or deleted it'
       redis.call('HSET', key, 'entry', entry, 'status', 'failed', 'error', error, 'error_type',
@@ -114,11 +125,11 @@ while a <= #ARGV do
         'traceback', 'io.sitq.BackendException: ' .. error, 'facts', facts)
       redis.call('PEXPIRE', key, as_integer(math.max(tonumber(ttl_ms), dead_ms)))
       redis.call('ZADD', dead, as_integer(now), id)
-      ended[#ended + 1] = id
+      ended[#ended + 1] = key
     elseif outcome == 'cancelled' then
       redis.call('HSET', key, 'entry', entry, 'status', 'cancelled', 'facts', facts)
       redis.call('PEXPIRE', key, ttl_ms)
-      ended[#ended + 1] = id
+      ended[#ended + 1] = key
     elseif outcome == 'retry' then
       fields.attempt, fields.errors, fields.handbacks = fields.attempt + 1, ARGV[x + 4], 0
       postpone(key, id, entry, fields, ARGV[x + 5])
@@ -145,19 +156,30 @@ while a <= #ARGV do
     if EXTRA[outcome] < 6 and outcome ~= 'release' then
       local name = string.match(facts, '^%S+') .. ':' .. outcome
       tally[name] = (tally[name] or 0) + 1
-      ended[#ended + 1] = id
+      ended[#ended + 1] = key
     end
   end
-  out[k] = out[k] or verdict
+  out[k] = verdict
+  all_ok = all_ok and verdict == 'OK'
 end
-for task, number in pairs(successes) do tally[task .. ':success'] = (tally[task .. ':success'] or 0) + number end
 if #settled > 0 then
   redis.call('XACK', ready, group, unpack(settled))
   redis.call('XDEL', ready, unpack(settled))
 end
+for task, number in pairs(successes) do
+  local name = task .. ':success'
+  tally[name] = (tally[name] or 0) + number
+end
 for name, number in pairs(tally) do
-  local task, total = string.match(name, '^(.*):(.*)$')
+  local task, total = match(name, '^(.*):(.*)$')
   count(counts, task, total, number)
 end
-notify(waiting, ended)
-return out
+if #ended > 0 and redis.pcall('HLEN', waiting) ~= 0 then
+  for i = 1, #ended do ended[i] = string.sub(ended[i], ID_FROM) end
+  notify(waiting, ended, function(i)
+    if value_at[i] and #ARGV[value_at[i]] <= 1024 then
+      return table.concat({ended[i], ARGV[facts_at[i]], ARGV[value_at[i]]}, '\n')
+    end
+  end)
+end
+return all_ok and {} or out

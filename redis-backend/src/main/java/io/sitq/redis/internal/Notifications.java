@@ -29,7 +29,7 @@ final class Notifications {
 
   private final Connections connections;
   private final ScheduledExecutorService timer;
-  private final Map<String, List<Consumer<String>>> listeners = new ConcurrentHashMap<>();
+  private final Map<String, List<Consumer<byte[]>>> listeners = new ConcurrentHashMap<>();
   private final List<Runnable> reconnected = new CopyOnWriteArrayList<>();
   private final Object lock = new Object();
 
@@ -50,15 +50,15 @@ final class Notifications {
    * Calls {@code listener} with what is published; the stage completes when Redis has subscribed
    * it, however long that takes, and fails only if Redis refuses it.
    */
-  CompletionStage<Void> subscribe(String channel, Consumer<String> listener) {
+  CompletionStage<Void> subscribe(String channel, Consumer<byte[]> listener) {
     listeners.computeIfAbsent(channel, c -> new CopyOnWriteArrayList<>()).add(listener);
     CompletableFuture<Void> subscribed = new CompletableFuture<>();
     change(channel, subscribed);
     return subscribed;
   }
 
-  void unsubscribe(String channel, Consumer<String> listener) {
-    List<Consumer<String>> mine = listeners.get(channel);
+  void unsubscribe(String channel, Consumer<byte[]> listener) {
+    List<Consumer<byte[]>> mine = listeners.get(channel);
     if (mine != null && mine.remove(listener) && mine.isEmpty()) {
       change(channel, new CompletableFuture<>());
     }
@@ -130,8 +130,7 @@ final class Notifications {
   private final class Dispatcher extends RedisPubSubAdapter<byte[], byte[]> {
     @Override
     public void message(byte[] channel, byte[] message) {
-      String text = Bytes.text(message);
-      listeners.getOrDefault(Bytes.text(channel), List.of()).forEach(l -> l.accept(text));
+      listeners.getOrDefault(Bytes.text(channel), List.of()).forEach(l -> l.accept(message));
     }
   }
 

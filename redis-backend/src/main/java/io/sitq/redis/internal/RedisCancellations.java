@@ -89,8 +89,9 @@ final class RedisCancellations implements Cancellations {
   @Override
   public Subscription onRequest(String queue, Consumer<String> listener) {
     String channel = context.keys().cancelChannel(queue);
-    notifications.subscribe(channel, listener);
-    return () -> notifications.unsubscribe(channel, listener);
+    Consumer<byte[]> heard = id -> listener.accept(Bytes.text(id));
+    notifications.subscribe(channel, heard);
+    return () -> notifications.unsubscribe(channel, heard);
   }
 
   @Override

@@ -81,7 +81,7 @@ final class RedisDelayedTasks implements DelayedTasks {
   @Override
   public Subscription onEarlierDue(String queue, Runnable wake) {
     String channel = context.keys().wakeChannel(queue);
-    Consumer<String> listener = message -> wake.run();
+    Consumer<byte[]> listener = message -> wake.run();
     // what was published before Redis had subscribed, or while the connection was lost, is made up
     // for
     notifications.subscribe(channel, listener).thenRun(wake);

@@ -173,10 +173,9 @@ final class RedisEnqueuer implements Enqueuer {
 
   private CompletionStage<List<Object>> enqueue(
       QueueKeys keys, List<Item<Submission, EnqueueOutcome>> batch) {
-    byte[][] args = new byte[3 * batch.size()][];
+    byte[][] args = new byte[2 * batch.size()][];
     int a = 0;
     for (Item<Submission, EnqueueOutcome> item : batch) {
-      args[a++] = Bytes.of(item.value.id());
       args[a++] = Bytes.of(item.value.task());
       args[a++] = item.value.envelope();
     }

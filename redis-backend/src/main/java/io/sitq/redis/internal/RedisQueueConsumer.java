@@ -95,7 +95,7 @@ final class RedisQueueConsumer implements QueueConsumer {
     return context
         .scripts()
         .run(Script.SETTLE, Settlements.keys(keys, batch), args)
-        .thenApply(Settlements::outcomes);
+        .thenApply(replies -> Settlements.outcomes(replies, batch.size()));
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.sitq.spi.SettleOutcome;
 import io.sitq.spi.Settlement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** The arguments and replies of {@code settle.lua}. */
@@ -76,7 +77,6 @@ final class Settlements {
       Duration ttl) {
     Delivery delivery = settlement.delivery();
     args.add(Bytes.of(outcome));
-    args.add(Bytes.of(delivery.id()));
     args.add(Bytes.of(delivery.entryId()));
     args.add(Facts.pack(settlement.facts(), codec));
     args.add(Bytes.of(Math.max(1, Bytes.millis(ttl))));
@@ -100,7 +100,10 @@ final class Settlements {
     return settlement instanceof Settlement.Retry retry ? retry.failure().traceback().length() : 0;
   }
 
-  static List<SettleOutcome> outcomes(List<Object> replies) {
+  static List<SettleOutcome> outcomes(List<Object> replies, int items) {
+    if (replies.isEmpty()) {
+      return Collections.nCopies(items, SettleOutcome.SETTLED);
+    }
     List<SettleOutcome> outcomes = new ArrayList<>(replies.size());
     for (Object reply : replies) {
       outcomes.add(

@@ -7,6 +7,7 @@ import io.sitq.spi.AttemptFacts;
 import io.sitq.spi.EncodedValue;
 import io.sitq.spi.StoredTask;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,17 @@ final class Snapshots {
       return Optional.empty();
     }
     return Optional.of(known.isTerminal() ? ended(id, known, reply) : live(id, known, reply));
+  }
+
+  /** A success, by its facts and its value; null if these are no facts. */
+  static @Nullable StoredTask success(String id, String facts, byte @Nullable [] value) {
+    if (Facts.unpack(facts) == null) {
+      return null;
+    }
+    Object[] reply = new Object[13];
+    reply[5] = value;
+    reply[11] = facts;
+    return ended(id, TaskStatus.SUCCESS, Arrays.asList(reply));
   }
 
   private static StoredTask ended(String id, TaskStatus status, List<?> reply) {

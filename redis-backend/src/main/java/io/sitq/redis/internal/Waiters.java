@@ -172,9 +172,16 @@ final class Waiters {
             });
   }
 
-  /** A message: the task has ended. */
-  private void ended(String id) {
-    if (waiting.containsKey(id)) {
+  /** A message: the task has ended. That of a small success says what there is to read. */
+  private void ended(byte[] message) {
+    Ended ended = Ended.parse(message);
+    String id = ended.id();
+    if (!waiting.containsKey(id)) {
+      return;
+    }
+    if (ended.success() != null) {
+      complete(id, Optional.of(ended.success()));
+    } else {
       reader
           .apply(id)
           .thenAccept(
