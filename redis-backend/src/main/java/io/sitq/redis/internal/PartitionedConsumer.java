@@ -1,5 +1,6 @@
 package io.sitq.redis.internal;
 
+import io.sitq.BackendConnectionException;
 import io.sitq.SitqException;
 import io.sitq.spi.Delivery;
 import io.sitq.spi.QueueConsumer;
@@ -14,12 +15,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * One worker's end of a queue, however the queue is spread: an end of each partition. When the
  * queue is spread anew it goes over to the new partitions, whichever fetch hears of it.
  */
 final class PartitionedConsumer implements QueueConsumer {
+  private static final Duration LONGEST_MOVE = Duration.ofSeconds(1);
+  private static final long LOOK_AGAIN_NANOS = 20_000_000;
+
   private final RedisContext context;
   private final QueueLayouts layouts;
   private final String queue;
@@ -100,12 +105,28 @@ final class PartitionedConsumer implements QueueConsumer {
       if (!RedisErrors.isWrongType(e)) {
         throw e;
       }
-      QueueLayout moved = await(layouts.movedFrom(queue, now.layout().partitions(), e));
+      QueueLayout moved = moved(now.layout(), e, wait);
       if (moved.isSame(now.layout())) {
         throw e;
       }
       follow(moved);
       return List.of();
+    }
+  }
+
+  /** Where the queue has gone; while that is not settled, which takes a moment, it waits. */
+  private QueueLayout moved(QueueLayout before, SitqException refused, Duration wait) {
+    Duration patience = wait.compareTo(LONGEST_MOVE) < 0 ? wait : LONGEST_MOVE;
+    long endNanos = System.nanoTime() + patience.toNanos();
+    while (true) {
+      try {
+        return await(layouts.movedFrom(queue, before.partitions(), refused));
+      } catch (BackendConnectionException e) {
+        if (closed || System.nanoTime() - endNanos >= 0) {
+          throw e;
+        }
+        LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+      }
     }
   }
 

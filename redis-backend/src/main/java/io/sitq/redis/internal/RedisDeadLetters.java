@@ -64,7 +64,7 @@ final class RedisDeadLetters implements DeadLetterStore {
         ? partitions.get(0).stream().map(Dated::id).toList()
         : partitions.stream()
             .flatMap(List::stream)
-            .sorted(Comparator.comparingDouble(Dated::millis).reversed())
+            .sorted(Comparator.comparingDouble(Dated::millis).thenComparing(Dated::id).reversed())
             .map(Dated::id)
             .toList();
   }
