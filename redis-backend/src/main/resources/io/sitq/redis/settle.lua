@@ -14,6 +14,7 @@
 -- Checks come first and acknowledgements last, so that whatever fails in the middle leaves every entry
 -- leased. The first XACK changes nothing and needs no memory: it lets the rest pass at the memory limit.
 --@include time
+--@include try_call
 --@include entry
 --@include schedule
 --@include notify
@@ -68,6 +69,7 @@ end
 -- returns true, or does nothing.
 local function succeed(key, entry, facts, ttl_ms, value)
   local hash = pcall('HGETALL', key)
+  if hash.err then try_call('HGETALL', key) end
   if #hash ~= 2 or hash[2] ~= entry or hash[1] ~= 'entry' then return false end
   if value == '' then
     call('HSET', key, 'status', 'success', 'facts', facts)

@@ -10,7 +10,7 @@ final class MissingRight {
   private static final Pattern PLACE =
       Pattern.compile("(?:script: |call to f_)([0-9a-f]{40})(?:, on |\\): )@user_script:(\\d+)");
   private static final Pattern CALL =
-      Pattern.compile("redis\\.p?call\\('([A-Z]+)'(?:, '([A-Z]+)')?");
+      Pattern.compile("\\bp?call\\('([A-Z]+)'(?:, '([A-Z]+)')?");
 
   private MissingRight() {}
 

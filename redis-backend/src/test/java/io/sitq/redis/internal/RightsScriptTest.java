@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class RightsScriptTest {
   private static final Pattern CALL =
-      Pattern.compile("(?:redis\\.p?call|try_call|try)\\('((?:XINFO|XGROUP)', '[A-Z]+|[A-Z]+)'");
+      Pattern.compile("\\b(?:p?call|try_call|try)\\('((?:XINFO|XGROUP)', '[A-Z]+|[A-Z]+)'");
 
   @Test
   void every_command_of_the_other_scripts_is_tried() {
