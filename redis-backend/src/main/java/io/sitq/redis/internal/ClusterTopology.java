@@ -21,7 +21,6 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A cluster. Its map is asked for every 30 seconds, and at once when a node answers MOVED or ASK,
@@ -124,7 +123,7 @@ final class ClusterTopology implements Topology {
 
   @Override
   public RuntimeException explained(RuntimeException error) {
-    RedisCommandExecutionException reply = replyIn(error);
+    RedisCommandExecutionException reply = RedisErrors.anyReplyIn(error);
     if (reply == null) {
       return error;
     }
@@ -135,18 +134,6 @@ final class ClusterTopology implements Topology {
           "redis-cluster://");
     }
     return reply;
-  }
-
-  /** The first error reply among the reasons why no node told the map. */
-  private static @Nullable RedisCommandExecutionException replyIn(@Nullable Throwable error) {
-    if (error == null || error instanceof RedisCommandExecutionException) {
-      return (RedisCommandExecutionException) error;
-    }
-    RedisCommandExecutionException found = replyIn(error.getCause());
-    for (Throwable suppressed : error.getSuppressed()) {
-      found = found == null ? replyIn(suppressed) : found;
-    }
-    return found;
   }
 
   @Override

@@ -83,8 +83,16 @@ final class RedisErrors {
     return unwrapped(error) instanceof RedisCommandTimeoutException;
   }
 
-  static boolean isOfCredentials(Throwable error) {
-    return replyOf(unwrapped(error), CREDENTIALS);
+  /** The first error reply among all reasons, where several servers were asked; null if none. */
+  static @Nullable RedisCommandExecutionException anyReplyIn(@Nullable Throwable error) {
+    if (error == null || error instanceof RedisCommandExecutionException) {
+      return (RedisCommandExecutionException) error;
+    }
+    RedisCommandExecutionException found = anyReplyIn(error.getCause());
+    for (Throwable suppressed : error.getSuppressed()) {
+      found = found == null ? anyReplyIn(suppressed) : found;
+    }
+    return found;
   }
 
   /**

@@ -54,8 +54,11 @@ final class SentinelTopology implements Topology {
                 + ": the name after # in the URI must be one of them",
             error);
       }
-      if (message.startsWith("Cannot connect to a Redis Sentinel")
-          && !RedisErrors.isOfCredentials(error)) {
+      if (message.startsWith("Cannot connect to a Redis Sentinel")) {
+        RedisException reply = RedisErrors.anyReplyIn(error);
+        if (reply != null) {
+          return reply;
+        }
         return explanation(
             "none of the Sentinels can be reached: "
                 + uri.getSentinels().stream()
