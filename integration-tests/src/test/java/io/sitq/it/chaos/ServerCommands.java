@@ -61,6 +61,14 @@ final class ServerCommands implements AutoCloseable {
     return count[0];
   }
 
+  /** The most connections of this name that any of them has. */
+  int mostConnections(List<SitqRedis> servers, String clientName) {
+    return servers.stream()
+        .mapToInt(server -> connections(List.of(server), clientName))
+        .max()
+        .orElse(0);
+  }
+
   @Override
   public void close() {
     client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
