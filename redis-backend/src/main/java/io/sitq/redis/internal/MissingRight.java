@@ -9,8 +9,7 @@ import java.util.stream.Collectors;
 final class MissingRight {
   private static final Pattern PLACE =
       Pattern.compile("(?:script: |call to f_)([0-9a-f]{40})(?:, on |\\): )@user_script:(\\d+)");
-  private static final Pattern CALL =
-      Pattern.compile("\\bp?call\\('([A-Z]+)'(?:, '([A-Z]+)')?");
+  private static final Pattern CALL = Pattern.compile("\\bp?call\\('([A-Z]+)'(?:, '([A-Z]+)')?");
 
   private MissingRight() {}
 
