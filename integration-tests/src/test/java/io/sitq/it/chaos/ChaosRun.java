@@ -6,6 +6,7 @@ import io.sitq.redis.RedisSettings;
 import io.sitq.spi.QueueStats;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -32,7 +34,7 @@ final class ChaosRun {
   }
 
   ChaosReport run() throws IOException, InterruptedException {
-    Files.createDirectories(options.directory());
+    clear(options.directory());
     ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     try (RedisUnderTest redis = RedisUnderTest.named(options.redis(), options.lease());
         RedisBackend backend =
@@ -44,6 +46,16 @@ final class ChaosRun {
       return run(redis, backend, queue, fleet, poisoner);
     } finally {
       timer.shutdownNow();
+    }
+  }
+
+  /** An earlier run of the same seed has written its journals to the same place. */
+  private static void clear(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
     }
   }
 
