@@ -229,8 +229,13 @@ class PartitionChangeIT {
     for (int number : new int[] {2, 3, 8}) {
       RedisBackend spreading = wanting(number);
       int now = accepted.size();
-      await().pollInterval(Duration.ofMillis(1)).until(() -> accepted.size() > now + 100);
       await()
+          .atMost(Duration.ofMinutes(1))
+          .pollInterval(Duration.ofMillis(1))
+          .until(() -> accepted.size() > now + 100);
+      // a moment in which neither producer has a task there
+      await()
+          .atMost(Duration.ofMinutes(1))
           .pollInterval(Duration.ofMillis(1))
           .ignoreExceptionsInstanceOf(ConfigurationException.class) // there are tasks
           .until(() -> enqueue(spreading, "of" + number), EnqueueOutcome.ACCEPTED::equals);
