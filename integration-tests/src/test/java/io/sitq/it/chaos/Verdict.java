@@ -86,7 +86,7 @@ final class Verdict {
         "executed twice without a reason: " + line(life, result));
   }
 
-  private static boolean isAsItMust(Life life, TaskResult<Integer> result) {
+  private boolean isAsItMust(Life life, TaskResult<Integer> result) {
     return switch (life.kind) {
       case WORK, DELAY -> isSuccess(life, result) && result.attempt() == 1;
       case FLAKY -> isSuccess(life, result) && result.attempt() == life.amount + 1;
@@ -96,7 +96,9 @@ final class Verdict {
               && result.failedWith(IllegalStateException.class);
       case CANCEL ->
           result.status() == TaskStatus.CANCELLED
-              || (isSuccess(life, result) && life.cancelled != CancelOutcome.CANCELLED);
+              || (isSuccess(life, result)
+                  // a failover may have taken the cancel with it
+                  && (life.cancelled != CancelOutcome.CANCELLED || !nothingMayBeLost));
       case POISON ->
           result.status() == TaskStatus.FAILED
               && result.failedWith(WorkerException.class)
