@@ -30,7 +30,7 @@ class ReplicasIT {
   private static final Duration SOON = Duration.ofSeconds(5);
   private static final TaskOptions ON_ONE = TaskOptions.defaults().replicas(1, SOON);
   private static final TaskOptions ON_TWO =
-      TaskOptions.defaults().replicas(2, Duration.ofMillis(100));
+      TaskOptions.defaults().replicas(2, Duration.ofMillis(1500));
 
   @AutoClose
   static final SitqRedis master =
