@@ -8,6 +8,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -76,10 +78,11 @@ final class KeyCheckup implements Examination.Checkup {
 
   private static List<String> again(TaskKeys tasks, Set<String> suspects)
       throws MissingRightException {
-    try {
-      Thread.sleep(BETWEEN_LOOKS_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    long endNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(BETWEEN_LOOKS_MILLIS);
+    long leftNanos;
+    while ((leftNanos = endNanos - System.nanoTime()) > 0
+        && !Thread.currentThread().isInterrupted()) {
+      LockSupport.parkNanos(leftNanos);
     }
     return tasks.orphans(List.copyOf(suspects));
   }

@@ -2,6 +2,7 @@ package io.sitq.redis.internal;
 
 import io.sitq.BackendException;
 import io.sitq.redis.internal.Keys.QueueKeys;
+import io.sitq.spi.TimeSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +30,7 @@ record QueueLayout(
     }
 
     boolean mayHoldResults() {
-      return System.currentTimeMillis() < untilMillis;
+      return TimeSource.system().wallMillis() < untilMillis;
     }
   }
 
