@@ -3,6 +3,7 @@ package io.sitq.redis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.lettuce.core.Consumer;
 import io.lettuce.core.RedisClient;
@@ -45,8 +46,8 @@ class RedisDoctorIT {
 
   @BeforeEach
   void makeSound() {
-    redis.configSet(
-        Map.of(
+    // one by one: Redis 6.2 takes no more
+    Map.of(
             "maxmemory",
             "1gb",
             "maxmemory-policy",
@@ -58,7 +59,8 @@ class RedisDoctorIT {
             "save",
             "",
             "min-replicas-to-write",
-            "0"));
+            "0")
+        .forEach(redis::configSet);
     redis.flushall();
   }
 
@@ -229,6 +231,9 @@ class RedisDoctorIT {
 
   @Test
   void rights_that_workers_need_and_the_user_lacks_are_a_problem() throws Exception {
+    assumeFalse(
+        redis.info("server").contains("redis_version:6."),
+        "Redis 6 can't take a right to a subcommand away");
     String uri =
         RightsIT.user(
             server,
