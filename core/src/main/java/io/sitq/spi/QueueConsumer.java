@@ -2,25 +2,37 @@ package io.sitq.spi;
 
 import io.sitq.BackendConnectionException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /** One worker's end of one queue: it takes tasks out and ends their attempts. */
 public interface QueueConsumer extends AutoCloseable {
   /**
    * Takes tasks out of the queue, waiting for the first of them if there are none. Entries that are
-   * no tasks are taken out, counted and logged, and not returned. Called by one thread at a time.
+   * no tasks are taken out, counted and logged, and not handed over. Called by one thread at a
+   * time.
    *
    * @param max how many at most; at least 1. A few more may come when tasks arrive in several
    *     places at once: the caller holds them all
    * @param wait how long at most; zero asks once
+   * @param taker is given the tasks before this returns, if there are any, perhaps on a thread of
+   *     the backend's, which must not be held
    * @throws BackendConnectionException if the backend can't be reached
    */
-  List<Delivery> fetch(int max, Duration wait);
+  void fetch(int max, Duration wait, Consumer<List<Delivery>> taker);
 
-  /** Makes a waiting {@link #fetch} return soon. Called by any thread. */
+  /** As {@link #fetch(int, Duration, Consumer)}, and returns the tasks. */
+  default List<Delivery> fetch(int max, Duration wait) {
+    List<Delivery> taken = new ArrayList<>();
+    fetch(max, wait, taken::addAll);
+    return taken;
+  }
+
+  /** Makes a fetch that waits return soon. Called by any thread. */
   void wakeUp();
 
   /**

@@ -38,6 +38,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -256,9 +257,16 @@ public final class InMemoryBackend implements Backend {
     }
 
     @Override
-    public List<Delivery> fetch(int max, Duration wait) {
+    public void fetch(int max, Duration wait, Consumer<List<Delivery>> taker) {
       fetches.incrementAndGet();
       check();
+      List<Delivery> batch = take(max, wait);
+      if (!batch.isEmpty()) {
+        taker.accept(batch);
+      }
+    }
+
+    private List<Delivery> take(int max, Duration wait) {
       synchronized (InMemoryBackend.this) {
         long deadline = System.nanoTime() + wait.toNanos();
         List<Delivery> mine = ready.computeIfAbsent(queue, q -> new ArrayList<>());

@@ -39,7 +39,7 @@ final class PartitionReads {
     consumers.forEach(consumer -> ends.add(new PartitionEnd(queue, consumer, signal)));
   }
 
-  /** As {@link io.sitq.spi.QueueConsumer#fetch}, of all partitions. */
+  /** As {@link io.sitq.spi.QueueConsumer#fetch(int, Duration)}, of all partitions. */
   List<Delivery> fetch(int max, Duration wait) {
     try {
       List<Delivery> got = collect();

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
  * One worker's end of a queue, however the queue is spread: an end of each partition. When the
@@ -42,8 +43,15 @@ final class PartitionedConsumer implements QueueConsumer {
       return consumers.get(layout.indexOf(delivery.id()));
     }
 
-    List<Delivery> fetch(int max, Duration wait) {
-      return consumers.size() == 1 ? consumers.get(0).fetch(max, wait) : reads.fetch(max, wait);
+    void fetch(int max, Duration wait, Consumer<List<Delivery>> taker) {
+      if (consumers.size() == 1) {
+        consumers.get(0).fetch(max, wait, taker);
+        return;
+      }
+      List<Delivery> got = reads.fetch(max, wait);
+      if (!got.isEmpty()) {
+        taker.accept(got);
+      }
     }
 
     void wakeUp() {
@@ -93,14 +101,14 @@ final class PartitionedConsumer implements QueueConsumer {
   }
 
   @Override
-  public List<Delivery> fetch(int max, Duration wait) {
+  public void fetch(int max, Duration wait, Consumer<List<Delivery>> taker) {
     QueueLayout known = layouts.known(queue);
     if (known != null && !known.isSame(ends.layout())) {
       follow(known);
     }
     Ends now = ends;
     try {
-      return now.fetch(max, wait);
+      now.fetch(max, wait, taker);
     } catch (SitqException e) {
       if (!RedisErrors.isWrongType(e)) {
         throw e;
@@ -110,7 +118,6 @@ final class PartitionedConsumer implements QueueConsumer {
         throw e;
       }
       follow(moved);
-      return List.of();
     }
   }
 

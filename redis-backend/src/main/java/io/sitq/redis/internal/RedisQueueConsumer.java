@@ -1,6 +1,5 @@
 package io.sitq.redis.internal;
 
-import io.lettuce.core.Consumer;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XGroupCreateArgs;
 import io.lettuce.core.XReadArgs;
@@ -25,6 +24,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -99,9 +100,42 @@ final class RedisQueueConsumer implements QueueConsumer {
   }
 
   @Override
-  public List<Delivery> fetch(int max, Duration wait) {
+  public void fetch(int max, Duration wait, Consumer<List<Delivery>> taker) {
     List<Delivery> adopted = adoptLost(max);
-    return adopted.isEmpty() ? collect(ask(max, wait), max) : adopted;
+    if (adopted.isEmpty()) {
+      handOver(ask(max, wait), max, taker);
+    } else {
+      taker.accept(adopted);
+    }
+  }
+
+  /**
+   * Hands the tasks of an answer over on the thread that brings it, which saves them a change of
+   * threads, while this one waits. One that is interrupted meanwhile leaves the answer to {@link
+   * #adopt}.
+   */
+  private void handOver(
+      CompletableFuture<List<StreamMessage<byte[], byte[]>>> asked,
+      int max,
+      Consumer<List<Delivery>> taker) {
+    AtomicBoolean over = new AtomicBoolean();
+    CompletableFuture<Void> taken =
+        asked.thenAccept(
+            messages -> {
+              if (messages != null && over.compareAndSet(false, true)) {
+                List<Delivery> deliveries = deliveries(messages, Set.of(), max);
+                if (!deliveries.isEmpty()) {
+                  taker.accept(deliveries);
+                }
+              }
+            });
+    try {
+      Object unused = read(taken);
+    } finally {
+      if (!over.compareAndSet(false, true)) {
+        Object unused = taken.handle((done, error) -> null).join(); // it is being handed over
+      }
+    }
   }
 
   /** What {@link #adopt} finds after a read has failed. */
@@ -125,7 +159,7 @@ final class RedisQueueConsumer implements QueueConsumer {
 
   /** The tasks of an answer, once it is there; throws as {@link #fetch}. */
   List<Delivery> collect(Future<List<StreamMessage<byte[], byte[]>>> asked, int max) {
-    return deliveries(read(asked), Set.of(), max);
+    return deliveries(orNone(read(asked)), Set.of(), max);
   }
 
   /**
@@ -139,7 +173,11 @@ final class RedisQueueConsumer implements QueueConsumer {
     String from = "0";
     while (adopted.size() < max) {
       List<StreamMessage<byte[], byte[]>> page =
-          read(ask(XReadArgs.Builder.count(ADOPTED_AT_ONCE), StreamOffset.from(keys.ready, from)));
+          orNone(
+              read(
+                  ask(
+                      XReadArgs.Builder.count(ADOPTED_AT_ONCE),
+                      StreamOffset.from(keys.ready, from))));
       if (page.isEmpty()) {
         break;
       }
@@ -161,7 +199,7 @@ final class RedisQueueConsumer implements QueueConsumer {
     CompletableFuture<List<StreamMessage<byte[], byte[]>>> asked =
         reader
             .commands()
-            .xreadgroup(Consumer.from(Keys.GROUP, worker), args, offset)
+            .xreadgroup(io.lettuce.core.Consumer.from(Keys.GROUP, worker), args, offset)
             .toCompletableFuture();
     if (woken) {
       unblock(); // it was woken before it had asked
@@ -169,17 +207,21 @@ final class RedisQueueConsumer implements QueueConsumer {
     return asked;
   }
 
-  private List<StreamMessage<byte[], byte[]>> read(
-      Future<List<StreamMessage<byte[], byte[]>>> asked) {
+  private static <T> List<T> orNone(@Nullable List<T> messages) {
+    return messages == null ? List.of() : messages;
+  }
+
+  /** What Redis answers; null if there was no group. */
+  private <T> @Nullable T read(Future<T> asked) {
     try {
-      List<StreamMessage<byte[], byte[]>> messages = answer("fetch", asked);
+      T read = answer("fetch", asked);
       woken = false;
-      return messages == null ? List.of() : messages;
+      return read;
     } catch (NoGroupException e) {
       log.warn("Queue {} has no consumer group any more; creating it again", keys);
       groupLost.run();
       createGroup();
-      return List.of();
+      return null;
     } catch (SitqException e) {
       replyMayBeLost = true;
       throw e;

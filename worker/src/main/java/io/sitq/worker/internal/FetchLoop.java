@@ -3,7 +3,10 @@ package io.sitq.worker.internal;
 import io.sitq.spi.Delivery;
 import io.sitq.spi.QueueConsumer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * Takes tasks out of one queue while there is room for them, and hands them to the runner.
@@ -13,9 +16,6 @@ import java.util.List;
  * line for a place; and while tasks keep coming, it reserves first and asks without waiting.
  */
 final class FetchLoop implements BackgroundLoop.Pass {
-  /** How many tasks are asked for at most. */
-  static final int MAX_BATCH = 100;
-
   /** How long one fetch waits for a task. */
   static final Duration WAIT = Duration.ofSeconds(5);
 
@@ -51,22 +51,16 @@ final class FetchLoop implements BackgroundLoop.Pass {
 
   private void fetchReserved(Duration wait) throws InterruptedException {
     age.pause();
-    int places = capacity.reserve(MAX_BATCH);
+    int places = capacity.reserve(capacity.mostAtOnce());
     age.goOn();
-    if (places == 0) {
-      return;
-    }
-    List<Attempt> batch = List.of();
-    try {
-      batch = fetch(places, wait);
-    } finally {
-      capacity.giveBack(Math.max(0, places - batch.size()));
-    }
-    for (int i = 0; i < batch.size(); i++) {
-      if (i >= places) {
-        await(() -> capacity.reserve(1)); // more than was asked for: none is lost for that
+    if (places > 0) {
+      Taken taken = new Taken(places, () -> true);
+      try {
+        fetch(places, wait, taken);
+      } finally {
+        capacity.giveBack(taken.places);
+        taken.beginRest();
       }
-      begin(batch.get(i));
     }
   }
 
@@ -74,22 +68,79 @@ final class FetchLoop implements BackgroundLoop.Pass {
     age.pause();
     int places = capacity.reserveOwn(1);
     age.goOn();
-    if (places == 0) {
-      return;
-    }
-    List<Attempt> batch = List.of();
-    try {
-      batch = fetch(places, WAIT);
-    } finally {
-      capacity.giveBackOwn(Math.max(0, places - batch.size()));
-    }
-    for (int i = 0; i < batch.size(); i++) {
-      if (i >= places) {
-        await(() -> capacity.reserve(1));
-      } else {
-        await(capacity::reserveWhole);
+    if (places > 0) {
+      Taken taken = new Taken(places, capacity::tryReserveWhole);
+      try {
+        fetch(places, WAIT, taken);
+      } finally {
+        capacity.giveBackOwn(taken.places);
+        taken.beginRest();
       }
-      begin(batch.get(i));
+    }
+  }
+
+  private void fetch(int max, Duration wait, Taken taken) {
+    consumer.fetch(max, wait, taken);
+    age.heard();
+    busy = taken.any;
+  }
+
+  /**
+   * What one fetch brings. All of it is held at once, before anything else may wait or fail, and
+   * begins on the thread that brought it, as far as there are places. Used by that thread, and when
+   * the fetch has returned by the loop's.
+   */
+  private final class Taken implements Consumer<List<Delivery>> {
+    private final BooleanSupplier whole;
+    private final List<Attempt> withOwn = new ArrayList<>(0);
+    private final List<Attempt> withNone = new ArrayList<>(0);
+    private int places;
+    private boolean any;
+
+    /**
+     * With so many places.
+     *
+     * @param whole gets one of the worker's places too, if that needs no wait
+     */
+    Taken(int places, BooleanSupplier whole) {
+      this.places = places;
+      this.whole = whole;
+    }
+
+    @Override
+    public void accept(List<Delivery> batch) {
+      any = true;
+      for (Attempt attempt : batch.stream().map(runner::take).toList()) {
+        if (places == 0) {
+          withNone.add(attempt); // more than was asked for: none is lost for that
+          continue;
+        }
+        places--;
+        if (whole.getAsBoolean()) {
+          begin(attempt);
+        } else {
+          withOwn.add(attempt);
+        }
+      }
+    }
+
+    void beginRest() {
+      for (Attempt attempt : withOwn) {
+        await(capacity::reserveWhole);
+        begin(attempt);
+      }
+      for (Attempt attempt : withNone) {
+        await(() -> capacity.reserve(1));
+        begin(attempt);
+      }
+    }
+  }
+
+  private void begin(Attempt attempt) {
+    if (stopped) {
+      runner.release(attempt);
+    } else {
+      runner.start(attempt);
     }
   }
 
@@ -110,22 +161,6 @@ final class FetchLoop implements BackgroundLoop.Pass {
       }
     }
     age.goOn();
-  }
-
-  /** What is fetched is held at once, before anything else may wait or fail. */
-  private List<Attempt> fetch(int max, Duration wait) {
-    List<Delivery> batch = consumer.fetch(max, wait);
-    age.heard();
-    busy = !batch.isEmpty();
-    return batch.stream().map(runner::take).toList();
-  }
-
-  private void begin(Attempt attempt) {
-    if (stopped) {
-      runner.release(attempt);
-    } else {
-      runner.start(attempt);
-    }
   }
 
   /** Fetches no more, and gives back what a fetch that is under way still brings. */

@@ -17,6 +17,9 @@ final class Prefetch {
   /** How many bytes of envelopes are taken at most, about. */
   static final long MOST_BYTES = 4L << 20;
 
+  /** How many large tasks are asked for in one call, or of tasks that are not known yet. */
+  static final int FEW = 100;
+
   /** The weight of the last task in the averages: one in so many. */
   private static final int WEIGHT = 16;
 
@@ -53,5 +56,12 @@ final class Prefetch {
     long eachNanos = Math.max(1, Math.max(averageNanos, sinceEndNanos));
     long most = Math.min(MOST, MOST_BYTES / Math.max(1, averageBytes));
     return (int) Math.min(most, limit * HORIZON_NANOS / eachNanos);
+  }
+
+  /**
+   * How many are asked for in one call at most, so that neither many calls nor large ones are made.
+   */
+  synchronized int mostAtOnce() {
+    return averageBytes == 0 ? FEW : (int) Math.max(FEW, Math.min(MOST, MOST_BYTES / averageBytes));
   }
 }

@@ -48,6 +48,11 @@ final class QueueCapacity {
     return extra;
   }
 
+  /** How many are to be asked for in one call at most. */
+  int mostAtOnce() {
+    return prefetch.mostAtOnce();
+  }
+
   /**
    * Waits for a place, and takes up to {@code max} if there are more. While there is enough to do,
    * it waits for several, so that few calls bring them.
@@ -85,6 +90,16 @@ final class QueueCapacity {
       worker.whole().acquire();
     }
     return !stopped;
+  }
+
+  /** Takes one of the worker's places if it is free and no other queue waits. */
+  boolean tryReserveWhole() {
+    try {
+      return worker == null || more(worker.whole(), 1) == 1;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /** Takes what is free at once, unless another queue waits. */

@@ -57,6 +57,17 @@ class PrefetchTest {
   }
 
   @Test
+  void many_small_tasks_are_asked_for_in_one_call_and_few_large_or_unknown_ones() {
+    assertThat(prefetch.mostAtOnce()).isEqualTo(Prefetch.FEW);
+    ended(1000, Duration.ofMillis(1), 100);
+    assertThat(prefetch.mostAtOnce()).isEqualTo(Prefetch.MOST);
+    ended(1000, Duration.ofMillis(1), 20_000);
+    assertThat(prefetch.mostAtOnce()).isBetween(Prefetch.FEW + 1, Prefetch.MOST - 1);
+    ended(1000, Duration.ofMillis(1), 500_000);
+    assertThat(prefetch.mostAtOnce()).isEqualTo(Prefetch.FEW);
+  }
+
+  @Test
   void large_envelopes_are_bounded_by_their_size() {
     ended(100, Duration.ofNanos(1000), 1 << 20);
     assertThat(prefetch.size()).isEqualTo(4);
