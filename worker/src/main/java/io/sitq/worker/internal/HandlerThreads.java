@@ -1,7 +1,7 @@
 package io.sitq.worker.internal;
 
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -10,16 +10,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where handlers run: a virtual thread for each task on JDK 21 and later, else a pool of daemon
- * threads, as many as tasks may run at once. Named {@code sitq-handler-…}.
+ * threads, as many as the gate lets run at once. The thread that was idle for the shortest time is
+ * taken first: few tasks need few threads, and find them warm. Named {@code sitq-handler-…}.
  */
 final class HandlerThreads implements Executor {
   private static final String NAME = "sitq-handler-";
+  private static final int IDLE_SECONDS = 60;
   private static final @Nullable ThreadFactory VIRTUAL = virtualThreads();
 
   private final @Nullable ThreadPoolExecutor pool;
 
-  HandlerThreads(int concurrency) {
-    this.pool = VIRTUAL == null ? newPool(concurrency) : null;
+  HandlerThreads() {
+    this.pool = VIRTUAL == null ? newPool() : null;
   }
 
   @Override
@@ -38,7 +40,7 @@ final class HandlerThreads implements Executor {
     }
   }
 
-  private static ThreadPoolExecutor newPool(int threads) {
+  private static ThreadPoolExecutor newPool() {
     AtomicLong number = new AtomicLong();
     ThreadFactory factory =
         task -> {
@@ -46,11 +48,13 @@ final class HandlerThreads implements Executor {
           thread.setDaemon(true);
           return thread;
         };
-    ThreadPoolExecutor pool =
-        new ThreadPoolExecutor(
-            threads, threads, 60, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
-    pool.allowCoreThreadTimeOut(true);
-    return pool;
+    return new ThreadPoolExecutor(
+        0,
+        Integer.MAX_VALUE,
+        IDLE_SECONDS,
+        TimeUnit.SECONDS,
+        new SynchronousQueue<>(), // whose waiting threads are a stack
+        factory);
   }
 
   /** {@code Thread.ofVirtual().name(NAME, 0).factory()}, which Java 17 can't say. */

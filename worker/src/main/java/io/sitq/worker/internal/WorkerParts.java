@@ -72,7 +72,7 @@ final class WorkerParts {
   }
 
   private static Shared shared(WorkerSettings settings, Listeners listeners, Timers timers) {
-    HandlerThreads threads = new HandlerThreads(settings.concurrency());
+    HandlerThreads threads = new HandlerThreads();
     UnknownTasks unknown =
         new UnknownTasks(settings.unknownTasks(), settings.tasks(), settings.id());
     InFlight inFlight = new InFlight();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sitq.worker.ManualTime;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -90,7 +92,7 @@ class LimitsAndNamesTest {
 
   @Test
   void handlers_run_on_virtual_threads_where_there_are_any() throws Exception {
-    HandlerThreads threads = new HandlerThreads(2);
+    HandlerThreads threads = new HandlerThreads();
     CountDownLatch done = new CountDownLatch(1);
     Thread[] ran = new Thread[1];
     threads.execute(
@@ -104,6 +106,25 @@ class LimitsAndNamesTest {
     assertThat(ran[0].isDaemon()).isTrue();
     if (Runtime.version().feature() >= 21) {
       assertThat(Thread.class.getMethod("isVirtual").invoke(ran[0])).isEqualTo(true);
+    }
+  }
+
+  @Test
+  void tasks_one_after_the_other_need_few_threads() throws Exception {
+    HandlerThreads threads = new HandlerThreads();
+    Set<Thread> ran = ConcurrentHashMap.newKeySet();
+    for (int i = 0; i < 200; i++) {
+      CountDownLatch done = new CountDownLatch(1);
+      threads.execute(
+          () -> {
+            ran.add(Thread.currentThread());
+            done.countDown();
+          });
+      done.await();
+    }
+    threads.close();
+    if (Runtime.version().feature() < 21) {
+      assertThat(ran).hasSizeLessThan(50);
     }
   }
 }

@@ -54,7 +54,7 @@ final class OneQueue implements AutoCloseable {
     UnknownTasks unknown =
         new UnknownTasks(new UnknownTaskPolicy(Duration.ZERO, Duration.ZERO, 1), known, "w-1");
     places = new Capacity(concurrency, Map.of("default", concurrency), time).of("default");
-    threads = new HandlerThreads(concurrency);
+    threads = new HandlerThreads();
     gate = new StartGate(concurrency, threads);
     InFlight inFlight = new InFlight();
     AttemptStopper stopper = new AttemptStopper(timers, threads, grace, fatalErrors);
