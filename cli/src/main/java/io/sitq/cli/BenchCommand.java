@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
       "  sitq.enqueue_single    tasks a second, one with each call, 100 calls at once",
       "  sitq.process           tasks a second of one worker with a deep queue, results kept",
       "  sitq.roundtrip_ms_p50  from enqueueing to result, one task at a time, median",
-      "  sitq.roundtrip_ms_p99  the same, of 100 trips the worst but one",
+      "  sitq.roundtrip_ms_p99  the same, slower than 99 of 100 trips",
       "  sitq.pending_bytes     memory of Redis for each waiting task",
       "  sitq.result_bytes      memory of Redis for each result",
       "  sitq.backlog_ratio     process rate with --backlog tasks waiting, of that with a hundredth"
@@ -56,7 +56,7 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--rounds",
       paramLabel = "R",
-      description = "How many rounds, beside one that warms up. Default: ${DEFAULT-VALUE}")
+      description = "How many rounds, after those that warm up. Default: ${DEFAULT-VALUE}")
   private int rounds = 3;
 
   @Option(

@@ -5,14 +5,14 @@ package io.sitq.cli;
  *
  * @param tasks in each round
  * @param concurrency of the worker
- * @param rounds beside one that warms up
+ * @param rounds after those that warm up
  * @param backlog how many tasks wait in the long queue of the backlog's ratio; 0 leaves it out
  */
 record BenchPlan(int tasks, int concurrency, int rounds, int backlog) {
   private static final int MAX = 10_000_000;
   private static final int MIN_BACKLOG = 1_000;
-  private static final int MOST_SINGLES = 20_000;
-  private static final int MOST_TRIPS = 1_000;
+  private static final int MOST_SINGLES = 50_000;
+  private static final int MOST_TRIPS = 2_000;
 
   /**
    * Checks the numbers.
