@@ -6,6 +6,7 @@ import io.sitq.spi.EnqueueOutcome;
 import io.sitq.spi.Enqueuer;
 import io.sitq.spi.Submission;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -27,18 +28,22 @@ final class RedisEnqueuer implements Enqueuer {
   private final QueueLayouts layouts;
   private final FormerTasks formerTasks;
   private final RedisReplication replication;
+  private final Waiters waiters;
   private final Map<QueueKeys, GroupCommit<Submission, EnqueueOutcome>> ready =
       new ConcurrentHashMap<>();
   private final Map<QueueKeys, GroupCommit<Submission, EnqueueOutcome>> delayed =
       new ConcurrentHashMap<>();
   private final Map<String, UnroutedTasks> unrouted = new ConcurrentHashMap<>();
 
-  RedisEnqueuer(RedisContext context, QueueDirectory directory, QueueLayouts layouts) {
+  /** {@code waiters} are those of the same client. */
+  RedisEnqueuer(
+      RedisContext context, QueueDirectory directory, QueueLayouts layouts, Waiters waiters) {
     this.context = context;
     this.directory = directory;
     this.layouts = layouts;
     this.formerTasks = new FormerTasks(context);
     this.replication = new RedisReplication(context);
+    this.waiters = waiters;
   }
 
   @Override
@@ -70,11 +75,21 @@ final class RedisEnqueuer implements Enqueuer {
 
   private CompletionStage<EnqueueOutcome> enqueue(QueueLayout layout, Submission submission) {
     QueueKeys keys = layout.of(submission.id());
-    return submission.delayMillis() > 0
-        ? delayed
-            .computeIfAbsent(keys, k -> line(k, batch -> schedule(k, batch)))
-            .submit(submission)
-        : ready.computeIfAbsent(keys, k -> line(k, batch -> enqueue(k, batch))).submit(submission);
+    if (submission.delayMillis() > 0) {
+      return delayed
+          .computeIfAbsent(keys, k -> line(k, batch -> schedule(k, batch)))
+          .submit(submission);
+    }
+    boolean expected = waiters.expect(submission.id());
+    CompletableFuture<EnqueueOutcome> sent =
+        ready.computeIfAbsent(keys, k -> line(k, batch -> enqueue(k, batch))).submit(submission);
+    return expected ? sent.whenComplete((outcome, error) -> sent(submission, outcome)) : sent;
+  }
+
+  private void sent(Submission submission, @Nullable EnqueueOutcome outcome) {
+    if (outcome != EnqueueOutcome.ACCEPTED) {
+      waiters.unexpect(submission.id());
+    }
   }
 
   void close() {
@@ -173,13 +188,16 @@ final class RedisEnqueuer implements Enqueuer {
 
   private CompletionStage<List<Object>> enqueue(
       QueueKeys keys, List<Item<Submission, EnqueueOutcome>> batch) {
-    byte[][] args = new byte[2 * batch.size()][];
+    byte[][] args = new byte[3 * batch.size()][];
     int a = 0;
     for (Item<Submission, EnqueueOutcome> item : batch) {
       args[a++] = Bytes.of(item.value.task());
       args[a++] = item.value.envelope();
+      args[a++] = waiters.channelFor(item.value.id());
     }
-    return context.scripts().run(Script.ENQUEUE, taskKeys(keys, keys.ready, batch), args);
+    return context
+        .scripts()
+        .run(Script.ENQUEUE, taskKeys(keys, batch, keys.ready, keys.waiting), args);
   }
 
   private CompletionStage<List<Object>> schedule(
@@ -193,7 +211,7 @@ final class RedisEnqueuer implements Enqueuer {
       args[a++] = item.value.envelope();
       args[a++] = Bytes.of(delayLeft(item));
     }
-    return context.scripts().run(Script.SCHEDULE, taskKeys(keys, keys.scheduled, batch), args);
+    return context.scripts().run(Script.SCHEDULE, taskKeys(keys, batch, keys.scheduled), args);
   }
 
   /** Time in line, in an outage seconds, must not make a task late. */
@@ -203,11 +221,10 @@ final class RedisEnqueuer implements Enqueuer {
   }
 
   private static byte[][] taskKeys(
-      QueueKeys keys, byte[] first, List<Item<Submission, EnqueueOutcome>> batch) {
-    byte[][] all = new byte[1 + batch.size()][];
-    all[0] = first;
+      QueueKeys keys, List<Item<Submission, EnqueueOutcome>> batch, byte[]... first) {
+    byte[][] all = Arrays.copyOf(first, first.length + batch.size());
     for (int i = 0; i < batch.size(); i++) {
-      all[i + 1] = keys.task(batch.get(i).value.id());
+      all[first.length + i] = keys.task(batch.get(i).value.id());
     }
     return all;
   }

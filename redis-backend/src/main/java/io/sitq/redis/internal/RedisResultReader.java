@@ -67,6 +67,10 @@ final class RedisResultReader implements ResultReader {
     return timeout.isZero() ? read(id) : waiters.await(id, timeout);
   }
 
+  Waiters waiters() {
+    return waiters;
+  }
+
   void close() {
     waiters.close();
     lines.values().forEach(GroupCommit::close);

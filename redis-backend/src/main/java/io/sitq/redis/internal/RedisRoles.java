@@ -34,8 +34,8 @@ public final class RedisRoles implements AutoCloseable {
     this.context = context;
     this.directory = new QueueDirectory(context);
     this.layouts = new QueueLayouts(context);
-    this.enqueuer = new RedisEnqueuer(context, directory, layouts);
     this.results = new RedisResultReader(context, notifications, layouts);
+    this.enqueuer = new RedisEnqueuer(context, directory, layouts, results.waiters());
     this.delayedTasks = new RedisDelayedTasks(context, notifications, layouts);
     this.recovery = new RedisRecovery(context, layouts);
     this.cancellations = new RedisCancellations(context, notifications, layouts);

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +24,16 @@ import org.jspecify.annotations.Nullable;
  * Those of this client who wait for tasks to end. It subscribes to its reply channel first, then
  * asks Redis to be told, then looks: so nothing falls between. A message that is lost is made up
  * for by a slow re-check, ever slower for the same task.
+ *
+ * <p>A client that waits for most of what it enqueues asks with the enqueueing already, which saves
+ * a call: such a task is {@linkplain #expect expected} before anybody waits for it.
  */
 final class Waiters {
   private static final int CHANNELS_PER_TASK = 32;
+
+  /** How many tasks are expected at most that nobody waits for yet. */
+  private static final int MOST_EXPECTED = 1000;
+
   private static final long SWEEP_MILLIS = 1000;
   private static final long FIRST_CHECK_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final long LONGEST_CHECK_NANOS = TimeUnit.SECONDS.toNanos(60);
@@ -37,10 +45,12 @@ final class Waiters {
   private final String channel;
   private final Map<String, Waiting> waiting = new ConcurrentHashMap<>();
   private final Map<QueueKeys, GroupCommit<String, Registration>> lines = new ConcurrentHashMap<>();
+  private final Habit habit = new Habit();
+  private final AtomicInteger expected = new AtomicInteger();
   private final Object starting = new Object();
 
-  /** Guarded by {@code starting}. */
-  private @Nullable CompletionStage<Void> subscribed;
+  /** Written with {@code starting}. */
+  private volatile @Nullable CompletionStage<Void> subscribed;
 
   /** Guarded by {@code starting}. */
   private @Nullable ScheduledFuture<?> sweep;
@@ -50,13 +60,22 @@ final class Waiters {
   /** What {@code await.lua} said: to be told later, or what there is now. */
   private record Registration(boolean willBeTold, Optional<StoredTask> now) {}
 
-  /** One task that somebody waits for. */
+  /** One task that somebody waits for, or will. Changed in the map's compute only. */
   private static final class Waiting {
-    /** Guarded by the map's bucket lock: changed in compute only. */
     final List<CompletableFuture<Optional<StoredTask>>> futures = new ArrayList<>(1);
+
+    /** Whether Redis is asked to tell with the enqueueing. */
+    volatile boolean expected;
+
+    /** What Redis told before anybody waited. */
+    volatile @Nullable StoredTask early;
 
     volatile long checkAfterNanos = System.nanoTime() + FIRST_CHECK_NANOS;
     volatile long checkEveryNanos = FIRST_CHECK_NANOS;
+
+    boolean isAwaited() {
+      return !futures.isEmpty();
+    }
   }
 
   Waiters(
@@ -77,19 +96,18 @@ final class Waiters {
 
   CompletionStage<Optional<StoredTask>> await(String id, Duration timeout) {
     CompletableFuture<Optional<StoredTask>> future = new CompletableFuture<>();
-    waiting.compute(
-        id,
-        (key, known) -> {
-          Waiting entry = known == null ? new Waiting() : known;
-          entry.futures.add(future);
-          return entry;
-        });
+    habit.awaited();
+    Waiting entry = add(id, future);
+    if (entry.early != null) {
+      complete(id, Optional.of(entry.early));
+      return future;
+    }
     ScheduledFuture<?> timeUp =
         context.timer().schedule(() -> timeUp(id, future), millis(timeout), TimeUnit.MILLISECONDS);
     var unused = future.whenComplete((result, error) -> timeUp.cancel(false));
     if (closed) {
       fail(future, closedException());
-    } else {
+    } else if (!entry.expected) {
       subscribe()
           .thenCompose(subscribed -> check(id))
           .whenComplete(
@@ -101,6 +119,73 @@ final class Waiters {
               });
     }
     return future;
+  }
+
+  private Waiting add(String id, CompletableFuture<Optional<StoredTask>> future) {
+    return waiting.compute(
+        id,
+        (key, known) -> {
+          Waiting entry = known == null ? new Waiting() : known;
+          if (entry.expected && !entry.isAwaited()) {
+            expected.decrementAndGet();
+          }
+          entry.futures.add(future);
+          return entry;
+        });
+  }
+
+  /**
+   * One more task is about to be enqueued. If this client will most likely wait for it, and listens
+   * already, the call that enqueues it is to say so in Redis: see {@link #channelFor}.
+   *
+   * @return whether it is; {@link #unexpect} must follow unless the task is accepted
+   */
+  boolean expect(String id) {
+    CompletionStage<Void> listening = subscribed;
+    if (!habit.enqueued()
+        || closed
+        || listening == null
+        || !isDone(listening)
+        || expected.get() >= MOST_EXPECTED) {
+      return false;
+    }
+    Waiting entry = new Waiting();
+    entry.expected = true;
+    expected.incrementAndGet();
+    if (waiting.putIfAbsent(id, entry) != null) {
+      expected.decrementAndGet();
+      return false;
+    }
+    return true;
+  }
+
+  private static boolean isDone(CompletionStage<Void> stage) {
+    CompletableFuture<Void> future = stage.toCompletableFuture();
+    return future.isDone() && !future.isCompletedExceptionally();
+  }
+
+  /** The enqueueing did not say that the task is waited for, or nobody knows whether it did. */
+  void unexpect(String id) {
+    Waiting left =
+        waiting.computeIfPresent(
+            id,
+            (key, entry) -> {
+              if (entry.expected && !entry.isAwaited()) {
+                expected.decrementAndGet();
+                return null;
+              }
+              entry.expected = false;
+              return entry;
+            });
+    if (left != null) {
+      check(id);
+    }
+  }
+
+  /** Where to tell of the task's end; nothing if it is not expected. */
+  byte[] channelFor(String id) {
+    Waiting entry = waiting.get(id);
+    return entry != null && entry.expected ? Bytes.of(channel) : Bytes.EMPTY;
   }
 
   private static long millis(Duration timeout) {
@@ -176,7 +261,8 @@ final class Waiters {
   private void ended(byte[] message) {
     Ended ended = Ended.parse(message);
     String id = ended.id();
-    if (!waiting.containsKey(id)) {
+    Waiting awaited = waiting.computeIfPresent(id, (key, entry) -> told(entry, ended));
+    if (awaited == null || !awaited.isAwaited()) {
       return;
     }
     if (ended.success() != null) {
@@ -191,6 +277,19 @@ final class Waiters {
                 }
               });
     }
+  }
+
+  /** Keeps what is told of a task that nobody waits for yet; called in the map's compute. */
+  private @Nullable Waiting told(Waiting entry, Ended ended) {
+    if (entry.isAwaited()) {
+      return entry;
+    }
+    if (ended.success() == null) {
+      expected.decrementAndGet();
+      return null; // whoever waits will read it
+    }
+    entry.early = ended.success();
+    return entry;
   }
 
   private void timeUp(String id, CompletableFuture<Optional<StoredTask>> future) {
@@ -213,12 +312,26 @@ final class Waiters {
     long now = System.nanoTime();
     waiting.forEach(
         (id, entry) -> {
-          if (now - entry.checkAfterNanos >= 0) {
+          if (now - entry.checkAfterNanos >= 0 && !dropUnawaited(id)) {
             entry.checkEveryNanos = Math.min(LONGEST_CHECK_NANOS, 2 * entry.checkEveryNanos);
             entry.checkAfterNanos = now + entry.checkEveryNanos;
             check(id);
           }
         });
+  }
+
+  /** Whether nobody has waited for the task in all the time. */
+  private boolean dropUnawaited(String id) {
+    return waiting.computeIfPresent(
+            id,
+            (key, entry) -> {
+              if (entry.isAwaited()) {
+                return entry;
+              }
+              expected.decrementAndGet();
+              return null;
+            })
+        == null;
   }
 
   private void checkAllSoon() {
