@@ -3,6 +3,7 @@ package io.sitq;
 import io.sitq.json.JsonText;
 import io.sitq.seal.Sealing;
 import io.sitq.spi.Backend;
+import io.sitq.spi.EncodedValue;
 import io.sitq.spi.EnqueueOutcome;
 import io.sitq.spi.Names;
 import io.sitq.spi.StoredTask;
@@ -112,7 +113,11 @@ final class QueueOperations {
   /** Errors are opened now, since they can't fail; the value when somebody asks for it. */
   private <R> TaskResult<R> result(StoredTask stored, ResultType<R> type) {
     return new TaskResult<>(
-        sealing.openErrors(stored), value -> type.decode(sealing.openValue(stored, value)));
+        sealing.openErrors(stored),
+        value -> {
+          EncodedValue opened = sealing.openValue(stored, value);
+          return opened == null ? null : type.decode(opened);
+        });
   }
 
   private CompletionStage<EnqueueOutcome> send(Submission submission) {

@@ -20,9 +20,9 @@ public final class TaskResult<R> {
   private static final int MESSAGE_CHARS = 1000;
 
   private final StoredTask stored;
-  private final Function<EncodedValue, @Nullable R> decoder;
+  private final Function<@Nullable EncodedValue, @Nullable R> decoder;
 
-  TaskResult(StoredTask stored, Function<EncodedValue, @Nullable R> decoder) {
+  TaskResult(StoredTask stored, Function<@Nullable EncodedValue, @Nullable R> decoder) {
     this.stored = stored;
     this.decoder = decoder;
   }
@@ -59,16 +59,19 @@ public final class TaskResult<R> {
 
   /**
    * The value, decoded at each call. Null if the handler returned null, or the task's value was not
-   * kept.
+   * kept. With {@link io.sitq.seal.Sealing} it is this call that proves a success, of a task
+   * without a value too: {@link #status()} says what the backend says.
    *
    * @throws TaskExecutionException if the task did not succeed; says its status and error
    * @throws TaskSerializationException if the stored bytes are no {@code R}
+   * @throws io.sitq.seal.SealException if sealed results alone are accepted, and this success is
+   *     not sealed as it must be
    */
   public @Nullable R value() {
     if (!isSuccess()) {
       throw new TaskExecutionException(id(), status(), errorType(), noValue());
     }
-    return stored.value() == null ? null : decoder.apply(stored.value());
+    return decoder.apply(stored.value());
   }
 
   private String noValue() {

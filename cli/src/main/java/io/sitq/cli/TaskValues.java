@@ -1,5 +1,6 @@
 package io.sitq.cli;
 
+import io.sitq.TaskStatus;
 import io.sitq.json.JsonText;
 import io.sitq.kryo.KryoSerializer;
 import io.sitq.seal.SealException;
@@ -38,16 +39,19 @@ final class TaskValues {
   }
 
   /**
-   * The value of a success; JSON's null if there is none.
+   * The value of a success; JSON's null of one without a value, and of what has not succeeded.
    *
    * @throws SealException if it is not sealed as it must be
    * @throws io.sitq.SitqException if it can't be decoded
    */
   JsonNode of(StoredTask task) {
-    if (task.value() == null) {
+    if (task.status() != TaskStatus.SUCCESS) {
       return NullNode.getInstance();
     }
     EncodedValue value = sealing.openValue(task, task.value());
+    if (value == null) {
+      return NullNode.getInstance();
+    }
     if (value.codec().equals(JsonText.CODEC)) {
       return Json.MAPPER.readTree(new String(value.bytes(), StandardCharsets.UTF_8));
     }

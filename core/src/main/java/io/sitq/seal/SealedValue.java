@@ -4,10 +4,12 @@ import io.sitq.spi.ByteSlice;
 import io.sitq.spi.EncodedValue;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The content of a sealed value: a byte with the length of its codec's name, the name in ASCII, the
- * value. Outside, the codec is {@code sealed}, so that a reader without keys knows why it can't.
+ * value. A byte 0 alone says that the task succeeded without a value, so that nobody else can say
+ * it. Outside, the codec is {@code sealed}, so that a reader without keys knows why it can't.
  */
 final class SealedValue {
   /** The codec's name outside of the seal. */
@@ -15,7 +17,10 @@ final class SealedValue {
 
   private SealedValue() {}
 
-  static byte[] pack(EncodedValue value) {
+  static byte[] pack(@Nullable EncodedValue value) {
+    if (value == null) {
+      return new byte[1];
+    }
     byte[] codec = value.codec().getBytes(StandardCharsets.US_ASCII);
     byte[] packed = new byte[1 + codec.length + value.bytes().length];
     packed[0] = (byte) codec.length;
@@ -24,9 +29,12 @@ final class SealedValue {
     return packed;
   }
 
-  /** The value of a content whose seal was checked. */
-  static EncodedValue unpack(ByteSlice content) {
+  /** The value of a content whose seal was checked; null for none. */
+  static @Nullable EncodedValue unpack(ByteSlice content) {
     byte[] packed = content.array();
+    if (content.length() == 1) {
+      return null;
+    }
     int from = content.offset() + 1;
     int start = from + packed[content.offset()];
     return new EncodedValue(

@@ -93,13 +93,14 @@ public final class Sealing {
   }
 
   /**
-   * The value of a success, its seal checked and taken off. For who reads results.
+   * The value of a success, its seal checked and taken off; null if it succeeded without one, which
+   * is sealed too. For who reads results.
    *
    * @throws SealException if its seal is missing or does not fit
    */
-  public EncodedValue openValue(StoredTask task, EncodedValue value) {
+  public @Nullable EncodedValue openValue(StoredTask task, @Nullable EncodedValue value) {
     String name = String.valueOf(task.task());
-    if (value.codec().equals(SealedValue.CODEC)) {
+    if (value != null && value.codec().equals(SealedValue.CODEC)) {
       ByteSlice sealed = ByteSlice.of(value.bytes());
       return SealedValue.unpack(open(SealContext.RESULT, task.id(), name, sealed));
     }

@@ -6,6 +6,7 @@ import io.sitq.spi.EncodedValue;
 import io.sitq.spi.Settlement;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Seals what a worker stores of a task whose envelope was sealed. */
 final class SettlementSealer {
@@ -21,7 +22,7 @@ final class SettlementSealer {
 
   Settlement sealed(Settlement settlement) {
     Delivery task = settlement.delivery();
-    if (settlement instanceof Settlement.Success success && success.value() != null) {
+    if (settlement instanceof Settlement.Success success) {
       return new Settlement.Success(
           task, success.facts(), sealed(task, success.value()), success.ttl());
     }
@@ -44,7 +45,8 @@ final class SettlementSealer {
     return settlement;
   }
 
-  private EncodedValue sealed(Delivery task, EncodedValue value) {
+  /** No value is sealed too: a success is believed for its seal. */
+  private EncodedValue sealed(Delivery task, @Nullable EncodedValue value) {
     byte[] context = SealContext.RESULT.of(task.id(), task.task());
     return new EncodedValue(
         SealedValue.CODEC, SealedBytes.seal(key, context, SealedValue.pack(value)));

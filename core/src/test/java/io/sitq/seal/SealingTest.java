@@ -134,6 +134,30 @@ class SealingTest {
   }
 
   @Test
+  void a_success_without_a_value_is_sealed_as_that_and_believed_for_its_seal() {
+    for (Sealing sealing : List.of(Keys.signing("k"), Keys.encrypting("k"))) {
+      byte[] envelope = sealing.sealEnvelope("default:1", "divide", ENVELOPE);
+      Delivery delivery = delivery("default:1", "divide", envelope);
+      Settlement.Success nothing =
+          new Settlement.Success(delivery, FACTS, null, Duration.ofMinutes(1));
+      EncodedValue value = ((Settlement.Success) sealing.sealSettlement(nothing)).value();
+
+      assertThat(value.codec()).isEqualTo("sealed");
+      assertThat(value.bytes()).as("stays in Redis's compact form").hasSizeLessThanOrEqualTo(64);
+      assertThat(sealing.openValue(stored(value, null, List.of()), value)).isNull();
+      assertThat(sealing.acceptUnsealed().openValue(stored(value, null, List.of()), value))
+          .isNull();
+      StoredTask forged = stored(null, null, List.of());
+      assertThatThrownBy(() -> sealing.openValue(forged, null))
+          .isInstanceOf(SealException.class)
+          .hasMessageContaining("default:1")
+          .hasMessageContaining("not sealed");
+      assertThat(sealing.acceptUnsealed().openValue(forged, null)).isNull();
+      assertThat(Sealing.none().openValue(forged, null)).isNull();
+    }
+  }
+
+  @Test
   void a_key_that_encrypts_hides_errors_and_leaves_their_types() {
     Sealing sealing = Keys.encrypting("k");
     Delivery delivery =

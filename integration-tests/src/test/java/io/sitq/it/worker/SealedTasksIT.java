@@ -176,6 +176,34 @@ class SealedTasksIT extends OnRedis {
   }
 
   @Test
+  void a_success_without_a_value_is_proved_too_and_one_that_somebody_wrote_is_not_believed() {
+    start(sealedWorker(SIGNING).run(Tasks.Note.class, task -> handled.incrementAndGet()));
+    TaskQueue signed = queueWith(SIGNING);
+    TaskHandle<Void> nothing = signed.enqueue(new Tasks.Note("a"));
+    TaskHandle<String> unkept = signed.enqueue(new Say("b"), TaskOptions.defaults().noResult());
+    assertThat(nothing.await(SOON).value()).isNull();
+    assertThat(unkept.await(SOON).value()).isNull();
+
+    TaskHandle<Void> never =
+        signed.enqueue(new Tasks.Note("c"), TaskOptions.defaults().delay(Duration.ofMinutes(5)));
+    connection.sync().hset(hash(never.id()), bytes("status"), bytes("success"));
+    byte[] sealedNothing = connection.sync().hget(hash(nothing.id()), bytes("value"));
+    connection.sync().hdel(hash(nothing.id()), bytes("value"));
+    for (TaskHandle<Void> forged : List.of(never, nothing)) {
+      TaskResult<Void> result = forged.result().orElseThrow();
+      assertThat(result.status()).as("what Redis says").isEqualTo(TaskStatus.SUCCESS);
+      assertThatThrownBy(result::value)
+          .isInstanceOf(SealException.class)
+          .hasMessageContaining(forged.id())
+          .hasMessageContaining("not sealed");
+    }
+    connection.sync().hset(hash(nothing.id()), bytes("value"), sealedNothing);
+    connection.sync().hdel(hash(never.id()), bytes("status"));
+    assertThat(signed.cancel(never.id())).isEqualTo(io.sitq.CancelOutcome.CANCELLED);
+    signed.close();
+  }
+
+  @Test
   void keys_change_while_tasks_wait() {
     TaskHandle<String> before = sealed.enqueue(new Say("before"));
     String both = "e2 aes-256-gcm " + key('f') + "\n" + ENCRYPTING;
