@@ -45,6 +45,10 @@ final class Failures {
             + " levels: use a flatter structure, or ids instead of a chain of objects");
   }
 
+  static ValueFailure tooShort() {
+    return new ValueFailure("the bytes end too early" + DAMAGED);
+  }
+
   static ValueFailure of(Throwable thrown) {
     if (thrown instanceof ValueFailure failure) {
       return failure;
@@ -54,7 +58,7 @@ final class Failures {
     }
     if (thrown instanceof KryoBufferUnderflowException
         || thrown instanceof IndexOutOfBoundsException) {
-      return new ValueFailure("the bytes end too early" + DAMAGED);
+      return tooShort();
     }
     if (thrown instanceof KryoBufferOverflowException) {
       return new ValueFailure(

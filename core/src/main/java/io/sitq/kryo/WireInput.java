@@ -1,7 +1,6 @@
 package io.sitq.kryo;
 
 import com.esotericsoftware.kryo.io.Input;
-import com.esotericsoftware.kryo.io.KryoBufferUnderflowException;
 import io.sitq.spi.ByteSlice;
 import io.sitq.spi.HashKeys;
 import java.util.Arrays;
@@ -192,7 +191,7 @@ final class WireInput extends Input {
   protected int require(int required) {
     int remaining = limit - position;
     if (remaining < required) {
-      throw new KryoBufferUnderflowException("Buffer underflow.");
+      throw Failures.tooShort();
     }
     return remaining;
   }

@@ -9,7 +9,7 @@ final class Workspace {
   private static final int SMALL = 512;
   private static final int KEPT = 64 << 10;
 
-  private final Kryo kryo = new Kryo();
+  private final Kryo kryo = new BareKryo();
   private final WireInput in = new WireInput();
   private final StableIds ids;
   private Output out = new Output(SMALL, Limits.ENVELOPE_BYTES);

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.sitq.RetryPolicy;
+import io.sitq.Task;
 import io.sitq.TaskEvent;
 import io.sitq.TaskFailure;
 import io.sitq.TaskListener;
+import io.sitq.TaskName;
 import io.sitq.TaskOptions;
 import io.sitq.json.JsonSerializer;
 import io.sitq.json.JsonText;
@@ -29,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -276,6 +279,47 @@ class ExecutionTest extends WorkerTestBase {
     assertThat(failure("default:e").error()).startsWith("envelope of task");
     assertThat(failure("default:p").error()).startsWith("payload of task");
     assertThat(failure("default:c").error()).contains("\"json\"", "[kryo]");
+  }
+
+  @Test
+  void a_task_that_was_renamed_is_executed_under_the_name_that_an_earlier_release_wrote() {
+    start(builder().handle(Echo.class, task -> "echo of " + task.text()));
+    // the envelope and the payload {text: "hi"} as release 0.1.0 wrote them for the task "say"
+    String envelope = "016b7279ef80bcd9f29e340009" + "0901746578f40568e9";
+    deliver("default:former", "say", HexFormat.of().parseHex(envelope));
+
+    Settlement.Success success = (Settlement.Success) settlement("default:former");
+    assertThat(decoded(success.value().bytes())).isEqualTo("echo of hi");
+    assertThat(success.facts().task()).isEqualTo("say");
+  }
+
+  private static Object decoded(byte[] bytes) {
+    return new KryoSerializer().codecFor(String.class, "x").decode(ByteSlice.of(bytes));
+  }
+
+  @TaskName("picky")
+  record Picky(int a) implements Task<Integer> {
+    Picky {
+      if (a < 0) {
+        throw new IllegalArgumentException("a must not be negative");
+      }
+    }
+  }
+
+  @Test
+  void of_what_was_refused_only_the_trace_of_a_records_own_code_is_kept() {
+    start(builder().handle(Picky.class, Picky::a));
+    deliver("default:damaged", "picky", "kryo", new byte[] {-1});
+    deliver("default:negative", "picky", "kryo", HexFormat.of().parseHex("090182610201"));
+
+    assertThat(failure("default:damaged").traceback())
+        .isEqualTo(
+            "io.sitq.TaskSerializationException: " + failure("default:damaged").error() + "\n");
+    assertThat(failure("default:negative").error()).contains("picky", "see the cause");
+    assertThat(failure("default:negative").traceback())
+        .startsWith("io.sitq.TaskSerializationException: payload of task")
+        .contains("\nCaused by: java.lang.IllegalArgumentException: a must not be negative\n\tat ")
+        .contains("ExecutionTest$Picky.<init>");
   }
 
   @Test

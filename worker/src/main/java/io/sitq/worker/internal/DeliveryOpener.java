@@ -32,6 +32,8 @@ final class DeliveryOpener {
     record Ended(Outcome outcome) implements Opened {}
   }
 
+  private static final StackTraceElement[] NO_FRAMES = {};
+
   private final EnvelopeCodec envelopes = new EnvelopeCodec();
   private final DecodingRoom room = new DecodingRoom(Runtime.getRuntime().maxMemory());
   private final KnownTasks tasks;
@@ -50,7 +52,7 @@ final class DeliveryOpener {
     try {
       envelope = envelopes.decode(delivery.id(), delivery.task(), sealing.openEnvelope(delivery));
     } catch (SealException e) {
-      return new Opened.Ended(new Outcome.Refused(e));
+      return refused(e);
     } catch (RuntimeException | StackOverflowError e) {
       return refused(delivery, "envelope", "can't be read: " + FailureText.error(e), e);
     }
@@ -91,7 +93,21 @@ final class DeliveryOpener {
             + Texts.quoted(delivery.id())
             + ") "
             + reason;
-    return new Opened.Ended(
-        new Outcome.Refused(new TaskSerializationException(delivery.task(), "", message, cause)));
+    return refused(
+        new TaskSerializationException(delivery.task(), "", message, causeToKeep(cause)));
+  }
+
+  /** The message repeats what a codec of ours says: only what a record's own code threw is more. */
+  private static @Nullable Throwable causeToKeep(@Nullable Throwable thrown) {
+    return thrown instanceof TaskSerializationException ? thrown.getCause() : thrown;
+  }
+
+  /**
+   * Where in the worker bytes were refused tells nobody anything, and to store it would make
+   * refusing them the dearest part of hostile ones.
+   */
+  private static Opened refused(TaskSerializationException refusal) {
+    refusal.setStackTrace(NO_FRAMES);
+    return new Opened.Ended(new Outcome.Refused(refusal));
   }
 }
