@@ -2,6 +2,7 @@
 -- KEYS  1 scheduled set, 2.. the task's hash of each task
 -- ARGV  1 wake channel, then per task: id, task name, envelope, delay in ms
 -- Returns per task OK | DUPLICATE | ERROR (a foreign type under its key)
+--@include try_call
 --@include time
 --@include schedule
 local scheduled, wake_channel = KEYS[1], ARGV[1]
@@ -9,7 +10,7 @@ redis.call('ZCARD', scheduled) -- refuses a foreign type under the key before an
 local now, out = now_ms(), {}
 for k = 1, #KEYS - 1 do
   local key, a = KEYS[k + 1], 4 * k - 2
-  local new = redis.pcall('HSETNX', key, 'entry', '-')
+  local new = try_call('HSETNX', key, 'entry', '-')
   if new == 1 then
     redis.call('HSET', key, 'task', ARGV[a + 1], 'envelope', ARGV[a + 2], 'attempt', 1, 'crashes', 0)
     schedule(scheduled, wake_channel, ARGV[a], now + ARGV[a + 3])

@@ -32,7 +32,7 @@ local facts_at, value_at = {}, {} -- of those in `ended` that are successes, whe
 -- whose item it is: OK | ALREADY | LOST, and whether somebody asked to cancel. `settled` is the entry of
 -- an attempt that was released or retried, when the task has gone on under another one.
 local function check(key, id, entry)
-  local h = redis.pcall('HMGET', key, 'entry', 'status', 'cancel', 'settled')
+  local h = try_call('HMGET', key, 'entry', 'status', 'cancel', 'settled')
   if h[1] == entry then
     if not h[2] then return 'OK', h[3] end
     local finisher = string.match(redis.call('HGET', key, 'facts') or '', '^%S+ %S+ %S+ (%S+)')
@@ -176,7 +176,7 @@ for name, number in pairs(tally) do
   local task, total = match(name, '^(.*):(.*)$')
   count(counts, task, total, number)
 end
-if #ended > 0 and redis.pcall('HLEN', waiting) ~= 0 then
+if #ended > 0 and try_call('HLEN', waiting) ~= 0 then
   for i = 1, #ended do ended[i] = string.sub(ended[i], ID_FROM) end
   notify(waiting, ended, function(i)
     if value_at[i] and #ARGV[value_at[i]] <= 1024 then

@@ -5,6 +5,7 @@ import static io.sitq.redis.RoleSteps.submission;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.lettuce.core.RedisClient;
@@ -14,6 +15,8 @@ import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.sitq.BackendException;
+import io.sitq.CancelOutcome;
+import io.sitq.TaskStatus;
 import io.sitq.spi.AttemptFacts;
 import io.sitq.spi.Delivery;
 import io.sitq.spi.QueueConsumer;
@@ -28,6 +31,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -151,6 +155,72 @@ class RightsIT {
             + "|'"
             + command.substring(0, bar)
             + "' command or its subcommand";
+  }
+
+  @Test
+  void without_hsetnx_a_delayed_task_is_no_foreign_key() throws Exception {
+    try (RedisBackend backend = connect(without(Role.PRODUCER, "+hsetnx"))) {
+      String queue = "without-" + users;
+      assertThatThrownBy(() -> get(backend.enqueuer().enqueue(submission(queue, "1", 60_000))))
+          .hasCauseInstanceOf(BackendException.class)
+          .hasMessageContaining("may not do this")
+          .hasMessageContaining("HSETNX");
+      assertThat(get(admin.results().read(queue + ":1"))).isEmpty();
+    }
+  }
+
+  @Test
+  void without_hmget_a_running_task_is_neither_lost_nor_settled() throws Exception {
+    AttemptFacts facts = new AttemptFacts("t", 1, 0, "w", 1, 2, 3);
+    try (RedisBackend backend = connect(without(Role.WORKER, "+hmget"));
+        QueueConsumer consumer = backend.consumer("without-" + users, "w")) {
+      String queue = "without-" + users;
+      String id = queue + ":asked";
+      get(admin.enqueuer().enqueue(submission(queue, "asked", 0)));
+      Delivery delivery = consumer.fetch(1, Duration.ofSeconds(5)).get(0);
+      // its hash now has more than the entry, so that settling has to look closer
+      assertThat(get(admin.cancellations().cancel(id))).isEqualTo(CancelOutcome.REQUESTED);
+      Settlement success = new Settlement.Success(delivery, facts, null, Duration.ofMinutes(1));
+      assertThatThrownBy(() -> get(consumer.settle(success)))
+          .hasCauseInstanceOf(BackendException.class)
+          .hasMessageContaining("may not do this")
+          .hasMessageContaining("HMGET");
+      assertThat(get(admin.results().read(id)).orElseThrow().status())
+          .isEqualTo(TaskStatus.RUNNING);
+    }
+  }
+
+  @Test
+  void without_hmget_nobody_waits_in_vain_in_silence() throws Exception {
+    AttemptFacts facts = new AttemptFacts("t", 1, 0, "w", 1, 2, 3);
+    try (RedisBackend backend = connect(without(Role.WORKER, "+hmget"));
+        QueueConsumer consumer = backend.consumer("without-" + users, "w")) {
+      String queue = "without-" + users;
+      get(admin.enqueuer().enqueue(submission(queue, "awaited", 0)));
+      Delivery delivery = consumer.fetch(1, Duration.ofSeconds(5)).get(0);
+      CompletionStage<?> waiting = admin.results().awaitEnd(delivery.id(), Duration.ofSeconds(20));
+      awaitWaiting(queue);
+      Settlement success = new Settlement.Success(delivery, facts, null, Duration.ofMinutes(1));
+      assertThatThrownBy(() -> get(consumer.settle(success)))
+          .hasCauseInstanceOf(BackendException.class)
+          .hasMessageContaining("HMGET");
+      get(waiting); // by its look now and then
+    }
+  }
+
+  private static void awaitWaiting(String queue) {
+    RedisClient client = RedisClient.create(server.uri());
+    try (StatefulRedisConnection<String, String> connection = client.connect()) {
+      await().until(() -> connection.sync().hlen("sitq:{" + queue + "}:waiting") == 1);
+    } finally {
+      client.shutdown();
+    }
+  }
+
+  private static List<String> without(Role role, String right) throws Exception {
+    List<String> rights = new ArrayList<>(role.rights());
+    assertThat(rights.remove(right)).isTrue();
+    return rights;
   }
 
   @Test

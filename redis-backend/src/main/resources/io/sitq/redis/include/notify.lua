@@ -2,7 +2,7 @@
 -- told of the k-th is the id, or what message_of(k) says; see docs/redis-keys.md.
 local function notify(waiting, ids, message_of)
   if #ids == 0 then return end
-  local channels = redis.pcall('HMGET', waiting, unpack(ids))
+  local channels = try_call('HMGET', waiting, unpack(ids))
   for k = 1, #ids do
     if channels[k] then
       redis.call('HDEL', waiting, ids[k])
