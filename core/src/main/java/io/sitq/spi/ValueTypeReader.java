@@ -25,6 +25,11 @@ final class ValueTypeReader {
   /** A generic record that grows with each level would go on for ever. */
   private static final int DEEPEST = 64;
 
+  /** How a type gets on the list of those that may travel, for whoever looks for a call. */
+  private static final String REGISTERED =
+      " - there is nothing else to register: a supported type is allowed by being a part of a task"
+          + " that has a handler, or of its result";
+
   private static final Map<Class<?>, Shape> GENERIC =
       Map.of(
           List.class, Shape.LIST,
@@ -258,11 +263,17 @@ final class ValueTypeReader {
   }
 
   private TaskValidationException unsupported(Place place, Type type, String instead) {
-    return refused(place, type.getTypeName() + " is not supported", instead);
+    return new TaskValidationException(
+        place.path(),
+        instead,
+        message(place, type.getTypeName() + " is not supported", instead) + REGISTERED);
   }
 
   private TaskValidationException refused(Place place, String problem, String instead) {
-    return new TaskValidationException(
-        place.path(), instead, subject + ": " + place.path() + ": " + problem + ": use " + instead);
+    return new TaskValidationException(place.path(), instead, message(place, problem, instead));
+  }
+
+  private String message(Place place, String problem, String instead) {
+    return subject + ": " + place.path() + ": " + problem + ": use " + instead;
   }
 }

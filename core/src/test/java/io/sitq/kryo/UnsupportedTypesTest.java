@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sitq.TaskName;
 import io.sitq.TaskValidationException;
+import io.sitq.json.JsonSerializer;
 import io.sitq.spi.ByteSlice;
+import io.sitq.spi.Serializer;
 import io.sitq.spi.ValueCodec;
 import java.io.File;
 import java.io.Serializable;
@@ -81,6 +83,27 @@ class UnsupportedTypesTest {
     assertThatThrownBy(() -> codec(StartsGrowing.class))
         .isInstanceOf(TaskValidationException.class)
         .hasMessageContaining("nests deeper than");
+  }
+
+  /** As a bean of somebody's own, which no serializer may reflect on. */
+  static class Money {
+    long cents;
+  }
+
+  record Invoice(String number, Optional<Money> total) {}
+
+  @Test
+  void aTypeThatIsNotAllowedIsNamedAndWhatRegistersOneIsSaid() {
+    for (Serializer serializer : List.of(new KryoSerializer(), new JsonSerializer())) {
+      assertThatThrownBy(() -> serializer.codecFor(Invoice.class, "pay"))
+          .isInstanceOf(TaskValidationException.class)
+          .hasMessage(
+              "pay: Invoice.total: "
+                  + Money.class.getName()
+                  + " is not supported: use a record, an enum, a sealed interface of records, or a"
+                  + " JDK value type - there is nothing else to register: a supported type is"
+                  + " allowed by being a part of a task that has a handler, or of its result");
+    }
   }
 
   @Test
