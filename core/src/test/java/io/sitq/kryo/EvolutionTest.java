@@ -248,6 +248,39 @@ class EvolutionTest {
         .hasMessageContaining("sample can't be decoded at olds[0].count (" + where + ")");
   }
 
+  record OldAlarm(String text, Fewer level) {}
+
+  record NewAlarm(String text, Three level) {}
+
+  record OldAlarms(Map<Fewer, List<OldAlarm>> byLevel) {}
+
+  record NewAlarms(Map<Three, List<NewAlarm>> byLevel) {}
+
+  @Test
+  void aConstantThatWasAddedIsReadByNewReadersAndRefusedByOldOnesWithItsPlace() {
+    OldAlarms old = new OldAlarms(Map.of(Fewer.B, List.of(new OldAlarm("x", Fewer.A))));
+    NewAlarms asNew = new NewAlarms(Map.of(Three.B, List.of(new NewAlarm("x", Three.A))));
+    assertThat(convert(OldAlarms.class, old, NewAlarms.class)).isEqualTo(asNew);
+    assertThat(convert(NewAlarms.class, asNew, OldAlarms.class)).isEqualTo(old);
+    assertThat(json("{'byLevel':{'B':[{'text':'x','level':'A'}]}}", NewAlarms.class))
+        .isEqualTo(asNew);
+
+    String where = "(component level of record " + OldAlarm.class.getName() + ")";
+    assertRefused(
+        NewAlarm.class,
+        new NewAlarm("x", Three.C),
+        OldAlarm.class,
+        "level",
+        "sample can't be decoded at level " + where,
+        "enum "
+            + Fewer.class.getName()
+            + " has no constant \"C\": deploy the readers that know it");
+    assertThatThrownBy(() -> json("{'text':'x','level':'C'}", OldAlarm.class))
+        .isInstanceOf(TaskSerializationException.class)
+        .hasMessageContaining("sample can't be decoded at level " + where)
+        .hasMessageContaining(Fewer.class.getName());
+  }
+
   @Test
   void anUnknownConstantIsRefusedByName() {
     assertThat(convert(Three.class, Three.B, Fewer.class)).isEqualTo(Fewer.B);

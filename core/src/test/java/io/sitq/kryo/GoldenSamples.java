@@ -65,6 +65,28 @@ final class GoldenSamples {
     return values;
   }
 
+  enum Level {
+    LOW,
+    HIGH
+  }
+
+  record Alarm(String text, Level level, long count) {}
+
+  /**
+   * What {@code earlier-records.txt} is read as, the bytes of records before they changed: a
+   * component was renamed, removed, added, moved, widened, an enum had one constant, a record below
+   * a sealed interface another name.
+   */
+  static Map<String, Value> earlier() {
+    return Map.of(
+        "mail-before",
+        new Value(Mail.class, new Mail("a@b", 3, Optional.empty(), List.of("x"), new byte[0])),
+        "alarm-before",
+        new Value(Alarm.class, new Alarm("t", Level.LOW, 5)),
+        "payment-before",
+        new Value(Samples.Payment.class, new Samples.Card("4711")));
+  }
+
   static Map<String, Envelope> envelopes() {
     Map<String, Envelope> envelopes = new LinkedHashMap<>();
     envelopes.put(
