@@ -37,6 +37,17 @@ class PackedErrorsTest {
   }
 
   @Test
+  void the_error_of_an_earlier_attempt_has_at_most_512_bytes() {
+    String kept =
+        PackedErrors.unpack(Bytes.text(PackedErrors.pack(List.of(error(1, "€".repeat(5000))))))
+            .get(0)
+            .error();
+
+    assertThat(kept.getBytes(java.nio.charset.StandardCharsets.UTF_8)).hasSizeBetween(500, 512);
+    assertThat(kept).startsWith("€€").contains("… [cut: ");
+  }
+
+  @Test
   void garbage_is_left_out() {
     assertThat(PackedErrors.unpack("x y z\n1 2\n1 5 java.io.IOException fine"))
         .containsExactly(
