@@ -1,6 +1,7 @@
 package io.sitq.cli;
 
 import io.sitq.redis.RedisSettings;
+import io.sitq.seal.Sealing;
 import io.sitq.worker.WorkerBuilder;
 import java.io.PrintWriter;
 import java.util.Objects;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
       "  sitq.result_bytes      memory of Redis for each result",
       "  sitq.backlog_ratio     process rate with --backlog tasks waiting, of that with a hundredth"
           + " of them waiting",
+      "With --keys its tasks and results are sealed.",
       "It works in a namespace of its own, <namespace>-bench-<number>, which it deletes at the end."
           + " Other load on the machine or on Redis falsifies the figures: compare those of one"
           + " run on one quiet machine."
@@ -81,20 +83,34 @@ final class BenchCommand implements Callable<Integer> {
     }
     BenchPlan plan = new BenchPlan(tasks, concurrency, rounds, backlog);
     if (!embeddedRedis) {
-      return run(plan, global.settings());
+      return run(plan, oneServer(global.settings()));
     }
+    global.requireNoTls();
     try (EmbeddedRedis redis = EmbeddedRedis.start()) {
       return run(plan, global.settings(redis.uri()));
     }
+  }
+
+  /** What it asks of Redis past sitq is asked of one server. */
+  private static RedisSettings oneServer(RedisSettings settings) {
+    if (settings.uri().contains("-cluster:")) {
+      throw new UsageException(
+          "bench measures one server: give --redis one with redis:// or rediss://, not a cluster");
+    }
+    return settings;
   }
 
   private int run(BenchPlan plan, RedisSettings settings) {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
     AtomicBoolean stopped = new AtomicBoolean();
-    try (BenchSpace space = new BenchSpace(settings, plan.concurrency())) {
+    Sealing sealing = Objects.requireNonNull(app).sealing();
+    try (BenchSpace space = new BenchSpace(settings, sealing, plan.concurrency())) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(space, stopped), "sitq-bench"));
       err.println("Measuring on " + space.address() + " in the namespace " + space.namespace());
+      if (!sealing.equals(Sealing.none())) {
+        err.println("Tasks and results are sealed, which takes its time: " + sealing);
+      }
       BenchFigures figures = new Bench(space, plan, err::println).run();
       if (Objects.requireNonNull(app).json()) {
         out.println(Json.text(figures.json()));

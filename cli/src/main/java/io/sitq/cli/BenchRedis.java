@@ -1,10 +1,15 @@
 package io.sitq.cli;
 
+import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanIterator;
+import io.lettuce.core.SslOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.sitq.redis.RedisSettings;
+import io.sitq.redis.TlsSettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,12 +35,27 @@ final class BenchRedis implements AutoCloseable {
   private final String ready;
   private final String counts;
 
-  BenchRedis(String uri, String namespace, String queue) {
-    this.client = RedisClient.create(uri);
+  /** Looks at the server and the namespace of the settings. */
+  BenchRedis(RedisSettings settings, String queue) {
+    this.client = client(settings);
     this.connection = client.connect();
-    this.namespace = namespace;
+    this.namespace = settings.namespace();
     this.ready = namespace + ":{" + queue + "}:ready";
     this.counts = namespace + ":{" + queue + "}:counts";
+  }
+
+  private static RedisClient client(RedisSettings settings) {
+    RedisClient client = RedisClient.create(settings.uri());
+    TlsSettings tls = settings.tls();
+    SslOptions.Builder options = SslOptions.builder().jdkSslProvider();
+    tls.trusted().ifPresent(pem -> options.trustManager(pem.toFile()));
+    Path certificate = tls.certificate().orElse(null);
+    Path key = tls.key().orElse(null);
+    if (certificate != null && key != null) {
+      options.keyManager(certificate.toFile(), key.toFile(), null);
+    }
+    client.setOptions(ClientOptions.builder().sslOptions(options.build()).build());
+    return client;
   }
 
   /** Bytes that the server has allocated. */

@@ -3,6 +3,7 @@ package io.sitq.cli;
 import io.sitq.TaskQueue;
 import io.sitq.redis.RedisBackend;
 import io.sitq.redis.RedisSettings;
+import io.sitq.seal.Sealing;
 import io.sitq.worker.Worker;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -19,6 +20,7 @@ final class BenchSpace implements AutoCloseable {
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
   private final RedisSettings settings;
+  private final Sealing sealing;
   private final int concurrency;
   private final RedisBackend backend;
   private final TaskQueue queue;
@@ -27,14 +29,15 @@ final class BenchSpace implements AutoCloseable {
   private boolean closed; // guarded by this
 
   /** Connects; {@code base} says to which server, and what the namespace begins with. */
-  BenchSpace(RedisSettings base, int concurrency) {
+  BenchSpace(RedisSettings base, Sealing sealing, int concurrency) {
     int suffix = ThreadLocalRandom.current().nextInt();
     this.settings =
         base.namespace(base.namespace() + "-bench-" + HexFormat.of().toHexDigits(suffix));
+    this.sealing = sealing;
     this.concurrency = concurrency;
     this.backend = RedisBackend.connect(settings);
-    this.queue = TaskQueue.on(backend);
-    this.redis = new BenchRedis(settings.uri(), settings.namespace(), QUEUE);
+    this.queue = TaskQueue.builder(backend).sealing(sealing).build();
+    this.redis = new BenchRedis(settings, QUEUE);
   }
 
   String address() {
@@ -60,6 +63,7 @@ final class BenchSpace implements AutoCloseable {
     }
     worker =
         Worker.on(RedisBackend.connect(settings))
+            .sealing(sealing)
             .queue(QUEUE)
             .concurrency(concurrency)
             .drain(DRAIN)

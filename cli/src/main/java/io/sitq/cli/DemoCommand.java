@@ -46,6 +46,8 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     SitqWorkerCommand global = Objects.requireNonNull(app);
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    global.requireNoTls();
+    global.requireNoKeys();
     try (TaskJars jars = TaskJars.open(Home.exampleJars());
         DemoScenarios scenarios = DemoScenarios.create()) {
       progress("Starting a Redis");

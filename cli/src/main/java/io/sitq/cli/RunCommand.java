@@ -119,6 +119,7 @@ final class RunCommand implements Callable<Integer> {
       if (!embeddedRedis) {
         return run(jars, connect(global.settings()));
       }
+      global.requireNoTls();
       try (EmbeddedRedis redis = EmbeddedRedis.start()) {
         return run(jars, connect(global.settings(redis.uri())));
       }

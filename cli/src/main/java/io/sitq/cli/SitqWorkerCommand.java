@@ -172,6 +172,32 @@ final class SitqWorkerCommand implements Runnable {
     return sealing;
   }
 
+  /**
+   * Refuses what would be ignored by a command that starts a Redis of its own.
+   *
+   * @throws UsageException if an option of TLS is given
+   */
+  void requireNoTls() {
+    if (tlsCa != null || tlsCert != null || tlsKey != null) {
+      throw new UsageException(
+          "--tls-ca, --tls-cert and --tls-key are for a Redis that you name; the one that is started"
+              + " here listens to this machine alone, without TLS: leave them out");
+    }
+  }
+
+  /**
+   * Refuses what would be ignored by a command that seals nothing.
+   *
+   * @throws UsageException if keys are given as options
+   */
+  void requireNoKeys() {
+    if (keys != null || acceptUnsealed) {
+      throw new UsageException(
+          "--keys and --accept-unsealed are of no use here: nothing is sealed, since no task leaves"
+              + " the Redis that is started here: leave them out");
+    }
+  }
+
   private TlsSettings tls() {
     if ((tlsCert == null) != (tlsKey == null)) {
       throw new UsageException("--tls-cert and --tls-key belong together: give both or none");

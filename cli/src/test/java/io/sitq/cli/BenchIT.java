@@ -6,12 +6,15 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.sitq.testkit.SitqRedis;
 import io.sitq.testkit.SitqRedisExtension;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** That it measures everything, cleans up and can be stopped. How fast sitq is, no test says. */
@@ -61,7 +64,13 @@ class BenchIT {
   }
 
   @Test
-  void jsonIsOneObjectAndTheBacklogCanBeLeftOut() throws Exception {
+  void jsonIsOneObjectAndTheBacklogCanBeLeftOutAndTasksBeSealed(@TempDir Path directory)
+      throws Exception {
+    String keys =
+        Files.writeString(
+                directory.resolve("keys"),
+                "k aes-256-gcm AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")
+            .toString();
     try (SitqProcess bench =
         SitqProcess.start(
             Map.of(),
@@ -73,8 +82,12 @@ class BenchIT {
             "1",
             "--backlog",
             "0",
+            "--keys",
+            keys,
             "--json")) {
       assertThat(bench.exit()).as(bench.err()).isZero();
+      assertThat(bench.err())
+          .contains("are sealed, which takes its time: Sealing[Keyring[k (aes-256-gcm)");
 
       JsonNode json = Json.MAPPER.readTree(bench.out());
       assertThat(json.propertyNames()).containsExactlyElementsOf(ALL.subList(0, ALL.size() - 1));

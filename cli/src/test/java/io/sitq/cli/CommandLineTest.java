@@ -114,8 +114,17 @@ class CommandLineTest {
     assertWrong("--rounds must be from 1", "bench", "--rounds", "0");
     assertWrong("--backlog must be from 1000", "bench", "--backlog", "10");
     assertWrong("exclude each other", "bench", "--embedded-redis", "--redis", AWAY);
+    assertWrong("measures one server", "bench", "--redis", "redis-cluster://127.0.0.1:1");
     assertWrong(
         "exclude each other", "run", "--tasks", "x.jar", "--embedded-redis", "--redis", AWAY);
+  }
+
+  @Test
+  void optionsThatACommandHasNoUseForAreRefused() {
+    assertWrong("leave them out", "demo", "--tls-ca", "pom.xml");
+    assertWrong("nothing is sealed", "demo", "--keys", "pom.xml");
+    assertWrong("nothing is sealed", "demo", "--accept-unsealed");
+    assertWrong("without TLS", "bench", "--embedded-redis", "--tls-ca", "pom.xml");
   }
 
   @Test
