@@ -1,6 +1,6 @@
 package io.sitq.cli;
 
-import io.sitq.TaskHandle;
+import io.sitq.ReplicationShortfallException;
 import io.sitq.TaskOptions;
 import io.sitq.TaskQueue;
 import io.sitq.json.JsonSerializer;
@@ -30,13 +30,16 @@ import picocli.CommandLine.Spec;
     name = "enqueue",
     description = {
       "Enqueues a task by its name with arguments as JSON, and prints its id.",
-      "With --wait it prints the result instead, and exits as the command result does."
+      "With --wait it prints the result instead, and exits as the command result does.",
+      "If fewer replicas than --replicas have it in time, it says so and exits with 5, unless"
+          + " --wait tells how the task ended."
     },
     footer = {
       "  sitq-worker enqueue divide '{\"a\":10,\"b\":2}'",
       "  sitq-worker enqueue divide '{\"a\":10,\"b\":0}' --wait 10s --json",
       "  sitq-worker enqueue send-mail - --queue mail --delay 5m --id order-17 < mail.json",
-      "  sitq-worker enqueue report --at 2026-01-31T06:00:00Z --attempts 5 --timeout 10m"
+      "  sitq-worker enqueue report --at 2026-01-31T06:00:00Z --attempts 5 --timeout 10m",
+      "  sitq-worker enqueue pay '{\"order\":17}' --id order-17 --replicas 1 --replicas-timeout 500ms"
     })
 final class EnqueueCommand implements Callable<Integer> {
   @ParentCommand private @Nullable SitqWorkerCommand app;
@@ -77,31 +80,34 @@ final class EnqueueCommand implements Callable<Integer> {
                 .sealing(sealing)
                 .keepBackendOpen()
                 .build()) {
-      TaskHandle<JsonText> handle = tasks.enqueue(task, json, taskOptions);
-      return wait == null
-          ? printId(handle, global.json())
-          : printResult(handle, backend, sealing, wait);
+      int exit = ExitCode.DONE;
+      String id;
+      try {
+        id = tasks.enqueue(task, json, taskOptions).id();
+      } catch (ReplicationShortfallException e) { // it is in its queue all the same
+        exit = Errors.shortfall(e, Objects.requireNonNull(spec).commandLine());
+        id = e.taskId();
+      }
+      if (wait != null) {
+        return printResult(id, backend, sealing, wait);
+      }
+      printId(id, global.json());
+      return exit;
     }
   }
 
-  private int printId(TaskHandle<JsonText> handle, boolean json) {
+  private void printId(String id, boolean json) {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     out.println(
         json
-            ? Json.text(
-                Json.object()
-                    .put("id", handle.id())
-                    .put("task", task)
-                    .put("queue", options.queue()))
-            : handle.id());
-    return ExitCode.DONE;
+            ? Json.text(Json.object().put("id", id).put("task", task).put("queue", options.queue()))
+            : id);
   }
 
-  private int printResult(
-      TaskHandle<JsonText> handle, RedisBackend backend, Sealing sealing, Duration atMost) {
+  private int printResult(String id, RedisBackend backend, Sealing sealing, Duration atMost) {
     CommandSpec self = Objects.requireNonNull(spec);
     PrintWriter err = self.commandLine().getErr();
-    err.println("Enqueued " + handle.id() + ", waiting up to " + Durations.format(atMost));
+    err.println("Enqueued " + id + ", waiting up to " + Durations.format(atMost));
     ResultPrinter printer =
         new ResultPrinter(
             self.commandLine().getOut(),
@@ -109,8 +115,7 @@ final class EnqueueCommand implements Callable<Integer> {
             Objects.requireNonNull(app).json(),
             false,
             new TaskValues(Map.of(), sealing));
-    return printer.print(
-        handle.id(), backend.address(), new EndWait(backend.results(), atMost).end(handle.id()));
+    return printer.print(id, backend.address(), new EndWait(backend.results(), atMost).end(id));
   }
 
   /** All of it, or a refusal before memory is full. */

@@ -11,6 +11,8 @@ import picocli.CommandLine.Option;
 
 /** How a task is to be enqueued and executed, from the command line. */
 final class EnqueueOptions {
+  private static final Duration REPLICAS_TIMEOUT = Duration.ofSeconds(1);
+
   @Option(names = "--queue", paramLabel = "NAME", description = "Default: default")
   private String queue = Names.DEFAULT_QUEUE;
 
@@ -57,6 +59,21 @@ final class EnqueueOptions {
   private @Nullable Duration resultTtl;
 
   @Option(
+      names = "--replicas",
+      paramLabel = "N",
+      description =
+          "Wait until so many replicas of Redis have it, so that a failover to one of them keeps"
+              + " it. Default: none")
+  private @Nullable Integer replicas;
+
+  @Option(
+      names = "--replicas-timeout",
+      paramLabel = "DURATION",
+      converter = Durations.class,
+      description = "Wait for the replicas at most this long, up to 5s. Default: 1s")
+  private @Nullable Duration replicasTimeout;
+
+  @Option(
       names = "--header",
       paramLabel = "NAME=VALUE",
       description = "Text that travels with the task. Repeatable")
@@ -69,12 +86,15 @@ final class EnqueueOptions {
   /**
    * The same for the queue.
    *
-   * @throws UsageException if two of them contradict each other
+   * @throws UsageException if two of them contradict each other, or one misses the other
    * @throws io.sitq.TaskValidationException if a value is not allowed
    */
   TaskOptions toTaskOptions() {
     if (delay != null && at != null) {
       throw new UsageException("--delay and --at exclude each other: leave one out");
+    }
+    if (replicasTimeout != null && replicas == null) {
+      throw new UsageException("--replicas-timeout needs --replicas: say how many are waited for");
     }
     TaskOptions options = TaskOptions.defaults().queue(queue);
     if (delay != null && !delay.isZero()) {
@@ -94,6 +114,10 @@ final class EnqueueOptions {
     }
     if (resultTtl != null) {
       options = options.resultTtl(resultTtl);
+    }
+    if (replicas != null) {
+      options =
+          options.replicas(replicas, replicasTimeout == null ? REPLICAS_TIMEOUT : replicasTimeout);
     }
     for (Map.Entry<String, String> header : headers.entrySet()) {
       options = options.header(header.getKey(), header.getValue());

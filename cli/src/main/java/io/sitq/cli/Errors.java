@@ -2,6 +2,7 @@ package io.sitq.cli;
 
 import io.sitq.BackendException;
 import io.sitq.ConfigurationException;
+import io.sitq.ReplicationShortfallException;
 import io.sitq.TaskSerializationException;
 import io.sitq.TaskValidationException;
 import java.io.PrintWriter;
@@ -44,6 +45,12 @@ final class Errors {
     err.println(line("unexpected error, please report it: " + e));
     e.printStackTrace(err);
     return ExitCode.DEFECT;
+  }
+
+  /** A task that is enqueued, though not as safe from a failover as was asked for. */
+  static int shortfall(ReplicationShortfallException e, CommandLine command) {
+    command.getErr().println(line(e.getMessage()));
+    return ExitCode.NOT_FINISHED;
   }
 
   private static String line(@Nullable String message) {

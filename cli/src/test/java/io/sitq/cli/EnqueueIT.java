@@ -39,6 +39,19 @@ class EnqueueIT {
     assertThat(late.get("status").asString()).isEqualTo("pending");
   }
 
+  /** This Redis has no replica. */
+  @Test
+  void tooFewReplicasAreToldAndTheTaskIsEnqueuedAllTheSame() {
+    Program run =
+        redis.run(
+            "enqueue", "divide", "{}", "--id", "a", "--replicas", "1", "--replicas-timeout", "1ms");
+
+    assertThat(run.exit()).isEqualTo(ExitCode.NOT_FINISHED);
+    assertThat(run.out().strip()).isEqualTo("default:a");
+    assertThat(run.err()).contains("0 of 1 replicas").doesNotContain("\tat ");
+    assertThat(redis.run("result", "default:a").out()).contains("pending");
+  }
+
   /** Enqueues a task with these options; how it stands. */
   private JsonNode enqueued(String... options) {
     String[] args = new String[options.length + 3];

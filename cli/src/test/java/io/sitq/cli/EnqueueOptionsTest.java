@@ -1,8 +1,10 @@
 package io.sitq.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sitq.TaskOptions;
+import io.sitq.TaskValidationException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -21,6 +23,7 @@ class EnqueueOptionsTest {
     assertThat(options.maxAttempts()).isEmpty();
     assertThat(options.timeout()).isEmpty();
     assertThat(options.resultTtl()).isEmpty();
+    assertThat(options.replicas()).isEmpty();
     assertThat(options.headers()).isEmpty();
   }
 
@@ -34,6 +37,8 @@ class EnqueueOptionsTest {
             "--attempts=5",
             "--timeout=10m",
             "--result-ttl=1d",
+            "--replicas=2",
+            "--replicas-timeout=300ms",
             "--header=trace=a=b");
 
     assertThat(options.queue()).contains("mail");
@@ -42,8 +47,22 @@ class EnqueueOptionsTest {
     assertThat(options.maxAttempts()).contains(5);
     assertThat(options.timeout()).contains(Duration.ofMinutes(10));
     assertThat(options.resultTtl()).contains(Duration.ofDays(1));
+    assertThat(options.replicas()).contains(2);
+    assertThat(options.replicasTimeout()).contains(Duration.ofMillis(300));
+    assertThat(parse("--replicas=1").replicasTimeout()).contains(Duration.ofSeconds(1));
     assertThat(options.headers()).isEqualTo(Map.of("trace", "a=b"));
     assertThat(parse("--delay=5m").delay()).contains(Duration.ofMinutes(5));
+  }
+
+  @Test
+  void replicasAreNotWaitedForWithoutTheirNumberOrForLongerThanACommandMay() {
+    assertThatThrownBy(() -> parse("--replicas-timeout=1s"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("--replicas");
+    assertThatThrownBy(() -> parse("--replicas=1", "--replicas-timeout=6s"))
+        .isInstanceOf(TaskValidationException.class)
+        .hasMessageContaining("5 s");
+    assertThatThrownBy(() -> parse("--replicas=0")).isInstanceOf(TaskValidationException.class);
   }
 
   private static TaskOptions parse(String... args) {
