@@ -2,12 +2,14 @@ package io.sitq.testkit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the servers of a set-up of several have in common. */
 final class SetUpSettings {
   private final List<String[]> config = new ArrayList<>();
   private @Nullable String password;
+  private @Nullable SetUpTls tls;
 
   void config(String name, String value) {
     SitqRedis.builder().config(name, value); // refuses what it must
@@ -23,10 +25,43 @@ final class SetUpSettings {
     return password;
   }
 
+  void tls(SetUpTls newTls) {
+    tls = newTls;
+  }
+
+  /** {@code redis} or, with TLS, {@code rediss}; what a URI begins with. */
+  String scheme() {
+    return tls == null ? "redis" : "rediss";
+  }
+
   /** A server as all of them are; replication starts at once, not after Redis's five seconds. */
   SitqRedisBuilder server() {
-    SitqRedisBuilder server =
-        SitqRedis.builder().localProcess().config("repl-diskless-sync-delay", "0");
+    SitqRedisBuilder server = process(FreePort::find);
+    return withSettings(server);
+  }
+
+  /** A node of a cluster; beside its main port it takes another one for the other nodes. */
+  SitqRedisBuilder node() {
+    SitqRedisBuilder node = process(FreePort::findForCluster).config("cluster-enabled", "yes");
+    if (tls == null) {
+      node.clusterPort();
+    } else {
+      node.config("tls-cluster", "yes");
+    }
+    return withSettings(node);
+  }
+
+  /** A process that has no settings yet but those of TLS. */
+  SitqRedisBuilder process(IntSupplier freePort) {
+    SitqRedisBuilder process = SitqRedis.builder().localProcess();
+    if (tls != null) {
+      tls.configure(process, freePort.getAsInt());
+    }
+    return process;
+  }
+
+  private SitqRedisBuilder withSettings(SitqRedisBuilder server) {
+    server.config("repl-diskless-sync-delay", "0");
     if (password != null) {
       server.password(password).config("masterauth", '"' + escaped(password) + '"');
     }

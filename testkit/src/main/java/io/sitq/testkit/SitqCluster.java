@@ -69,10 +69,8 @@ public final class SitqCluster implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       nodes.add(
           settings
-              .server()
-              .config("cluster-enabled", "yes")
+              .node()
               .config("cluster-node-timeout", String.valueOf(nodeTimeout.toMillis()))
-              .clusterPort()
               .start());
     }
   }
@@ -93,7 +91,7 @@ public final class SitqCluster implements AutoCloseable {
   }
 
   private void meet() {
-    int first = ServerTalk.portOf(nodes.get(0));
+    int first = nodes.get(0).mainPort();
     for (SitqRedis node : nodes.subList(1, nodes.size())) {
       var unused = talk.ask(node, c -> c.clusterMeet("127.0.0.1", first));
     }
@@ -138,10 +136,11 @@ public final class SitqCluster implements AutoCloseable {
 
   /** {@code redis-cluster://127.0.0.1:21234,...}, with the password there is. */
   public String uri() {
-    return "redis-cluster://"
+    return settings.scheme()
+        + "-cluster://"
         + settings.credentials()
         + nodes.stream()
-            .map(node -> "127.0.0.1:" + ServerTalk.portOf(node))
+            .map(node -> "127.0.0.1:" + node.mainPort())
             .collect(Collectors.joining(","));
   }
 

@@ -2,6 +2,7 @@ package io.sitq.testkit;
 
 import io.lettuce.core.cluster.SlotHash;
 import io.sitq.ConfigurationException;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /** Settings of a {@link SitqCluster}. Not thread-safe. */
@@ -31,6 +32,20 @@ public final class SitqClusterBuilder {
    */
   public SitqClusterBuilder password(String password) {
     settings.password(password);
+    return this;
+  }
+
+  /**
+   * Every server also listens for TLS, speaks it to the others, and wants a certificate of each
+   * client that does; {@link SitqCluster#uri} then begins with {@code rediss}. The URIs of single
+   * servers stay those without TLS.
+   *
+   * @param authority PEM file of who vouches for all certificates, those of clients too
+   * @param certificate PEM file of the servers' certificate, for 127.0.0.1
+   * @param key PEM file of its key
+   */
+  public SitqClusterBuilder tls(Path authority, Path certificate, Path key) {
+    settings.tls(new SetUpTls(authority, certificate, key));
     return this;
   }
 

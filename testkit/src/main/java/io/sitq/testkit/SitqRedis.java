@@ -35,10 +35,12 @@ public final class SitqRedis implements AutoCloseable {
 
   private final RunningRedis server;
   private final boolean isShared;
+  private final int tlsPort;
 
-  private SitqRedis(RunningRedis server, boolean isShared) {
+  private SitqRedis(RunningRedis server, boolean isShared, int tlsPort) {
     this.server = server;
     this.isShared = isShared;
+    this.tlsPort = tlsPort;
   }
 
   /**
@@ -79,16 +81,26 @@ public final class SitqRedis implements AutoCloseable {
   }
 
   static SitqRedis owning(RunningRedis server) {
-    return new SitqRedis(server, false);
+    return owning(server, 0);
+  }
+
+  /** One that listens for TLS too. */
+  static SitqRedis owning(RunningRedis server, int tlsPort) {
+    return new SitqRedis(server, false, tlsPort);
   }
 
   static SitqRedis sharing(RunningRedis server) {
-    return new SitqRedis(server, true);
+    return new SitqRedis(server, true, 0);
   }
 
   /** {@code redis://127.0.0.1:49152}, with the password where the server has one. */
   public String uri() {
     return server.uri();
+  }
+
+  /** The port for clients that trust it, and for the other servers of its set-up: TLS if it can. */
+  int mainPort() {
+    return tlsPort == 0 ? ServerTalk.portOf(this) : tlsPort;
   }
 
   /** Which of the sources served it. */

@@ -23,6 +23,7 @@ public final class SitqRedisBuilder {
   private final List<String> config = new ArrayList<>();
   private @Nullable String password;
   private int port;
+  private int tlsPort;
   private boolean localProcess;
   private boolean closedByCaller;
 
@@ -81,6 +82,12 @@ public final class SitqRedisBuilder {
     return this;
   }
 
+  /** Another port, for TLS; without it there is none. */
+  SitqRedisBuilder tlsPort(int port) {
+    tlsPort = port;
+    return config("tls-port", Integer.toString(port));
+  }
+
   /**
    * Only a process of this machine, no container: what {@link SitqRedis#pid()}, {@link
    * SitqRedis#kill()} and {@link SitqRedis#restart()} need.
@@ -112,6 +119,6 @@ public final class SitqRedisBuilder {
     ProviderChain chain =
         localProcess ? ProviderChain.forLocalProcess() : ProviderChain.forOneOwner();
     return SitqRedis.owning(
-        chain.provide(new ServerSettings(config, password, port, closedByCaller)));
+        chain.provide(new ServerSettings(config, password, port, closedByCaller)), tlsPort);
   }
 }

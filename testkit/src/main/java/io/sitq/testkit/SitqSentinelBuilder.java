@@ -1,6 +1,7 @@
 package io.sitq.testkit;
 
 import io.sitq.ConfigurationException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,20 @@ public final class SitqSentinelBuilder {
   public SitqSentinelBuilder sentinelPassword(String password) {
     SitqRedis.builder().password(password); // refuses what it must
     sentinelPassword = password;
+    return this;
+  }
+
+  /**
+   * Every server also listens for TLS, speaks it to the others, and wants a certificate of each
+   * client that does; {@link SitqSentinel#uri} then begins with {@code rediss}. The URIs of single
+   * servers stay those without TLS.
+   *
+   * @param authority PEM file of who vouches for all certificates, those of clients too
+   * @param certificate PEM file of the servers' certificate, for 127.0.0.1
+   * @param key PEM file of its key
+   */
+  public SitqSentinelBuilder tls(Path authority, Path certificate, Path key) {
+    settings.tls(new SetUpTls(authority, certificate, key));
     return this;
   }
 

@@ -125,7 +125,9 @@ final class ClusterTopology implements Topology {
   public RuntimeException explained(RuntimeException error) {
     RedisCommandExecutionException reply = RedisErrors.anyReplyIn(error);
     if (reply == null) {
-      return error;
+      return isOfAllNodes(error)
+          ? RedisErrors.explanation("none of these nodes answers", error)
+          : error;
     }
     if (String.valueOf(reply.getMessage()).contains("cluster support disabled")) {
       return new ConfigurationException(
@@ -134,6 +136,16 @@ final class ClusterTopology implements Topology {
           "redis-cluster://");
     }
     return reply;
+  }
+
+  /** Lettuce has tried each of them, and gives a page of reasons. */
+  private static boolean isOfAllNodes(Throwable error) {
+    for (Throwable t = error; t != null; t = t.getCause()) {
+      if (String.valueOf(t.getMessage()).startsWith("Cannot retrieve cluster partitions")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

@@ -95,6 +95,13 @@ final class RedisErrors {
     return found;
   }
 
+  /** The cause is not chained: its words would be shown in place of these. */
+  static RedisException explanation(String message, Throwable cause) {
+    RedisException explanation = new RedisException(message);
+    explanation.addSuppressed(cause);
+    return explanation;
+  }
+
   /**
    * Whether one item of a call may be the reason, on this side or on the server's, and the others
    * would pass without it.
@@ -183,13 +190,16 @@ final class RedisErrors {
         operation, operation + ": Redis at " + address + " answered: " + reasonOf(cause), cause);
   }
 
-  private static @Nullable SSLException tlsIn(Throwable error) {
-    for (Throwable t = error; t != null; t = t.getCause()) {
-      if (t instanceof SSLException tls) {
-        return tls;
-      }
+  /** Among all reasons, where several servers were tried; null if none is of TLS. */
+  private static @Nullable SSLException tlsIn(@Nullable Throwable error) {
+    if (error == null || error instanceof SSLException) {
+      return (SSLException) error;
     }
-    return null;
+    SSLException found = tlsIn(error.getCause());
+    for (Throwable suppressed : error.getSuppressed()) {
+      found = found == null ? tlsIn(suppressed) : found;
+    }
+    return found;
   }
 
   private static boolean replyOf(Throwable error, List<String> codes) {
