@@ -46,6 +46,12 @@ local function check(key, id, entry)
   return 'OK'
 end
 
+-- After a failover a worker may be delivered once more what it is about to settle, and settle it twice.
+local function is_of_this_call(entry)
+  for i = 1, #settled do if settled[i] == entry then return true end end
+  return false
+end
+
 local function fail(key, id, entry, facts, ttl_ms, a, fields)
   redis.call('HSET', key, 'entry', entry, 'status', 'failed', 'error', ARGV[a], 'error_type', ARGV[a + 1],
     'error_supertypes', ARGV[a + 2], 'traceback', ARGV[a + 3], 'facts', facts)
@@ -152,7 +158,7 @@ while a <= n do
       tally[name] = (tally[name] or 0) + 1
     end
     settled[#settled + 1] = entry
-  elseif verdict == 'ALREADY' and redis.call('XACK', ready, group, entry) == 1 then
+  elseif verdict == 'ALREADY' and not is_of_this_call(entry) and redis.call('XACK', ready, group, entry) == 1 then
     -- an earlier call failed in the middle, after this item
     redis.call('XDEL', ready, entry)
     if EXTRA[outcome] < 6 and outcome ~= 'release' then

@@ -147,6 +147,29 @@ public abstract class BackendContract extends DeadLetterContract {
     assertThat(task.failure()).isNull();
   }
 
+  /** Group commit, of a worker that was delivered the same twice, as a failover may have it. */
+  @Test
+  void a_task_that_is_settled_twice_at_once_is_counted_once() {
+    List<Delivery> all = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      enqueue("t" + i, 0);
+    }
+    while (all.size() < 40) {
+      all.addAll(fetch(40));
+    }
+    List<CompletionStage<SettleOutcome>> settled = new ArrayList<>();
+    for (Delivery delivery : all) {
+      settled.add(consumer.settle(success(delivery, "v")));
+      settled.add(consumer.settle(success(delivery, "v")));
+    }
+    for (int i = 0; i < settled.size(); i += 2) {
+      assertThat(List.of(get(settled.get(i)), get(settled.get(i + 1))))
+          .containsExactlyInAnyOrder(SettleOutcome.SETTLED, SettleOutcome.ALREADY);
+    }
+    assertThat(stats().counts()).hasSize(40);
+    stats().counts().values().forEach(totals -> assertThat(totals).containsEntry("success", 1L));
+  }
+
   /** Success without a value. */
   @Test
   void a_success_whose_value_is_not_kept_is_still_a_success() {
