@@ -5,6 +5,7 @@ import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.sitq.redis.RedisSettings;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ final class Connections implements AutoCloseable {
   private @Nullable Link leases;
 
   /** Guarded by {@code opening}. */
-  private @Nullable Link replication;
+  private @Nullable CompletableFuture<Link> replication;
 
   private Connections(RedisErrors errors, Topology topology, Link shared) {
     this.errors = errors;
@@ -71,14 +72,23 @@ final class Connections implements AutoCloseable {
     }
   }
 
-  /** The one on which replicas are waited for, made when it is first needed. */
-  Link replication() {
+  /**
+   * The one on which replicas are waited for, made when it is first needed; fails as Lettuce does.
+   * It is made on a thread of its own: the caller's may be one that Lettuce needs for that.
+   */
+  CompletionStage<Link> replication() {
     synchronized (opening) {
-      if (replication == null) {
-        replication = connect();
+      if (replication == null || replication.isCompletedExceptionally()) {
+        replication = CompletableFuture.supplyAsync(topology::connect, Connections::start);
       }
       return replication;
     }
+  }
+
+  private static void start(Runnable task) {
+    Thread thread = new Thread(task, "sitq-connect");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private Link connect() {

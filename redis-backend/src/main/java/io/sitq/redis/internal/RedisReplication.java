@@ -94,7 +94,7 @@ final class RedisReplication {
     return context
         .connections()
         .replication()
-        .to(keys[0])
+        .thenCompose(link -> link.to(keys[0]))
         .thenCompose(
             server ->
                 send(server, line, true, keys)
