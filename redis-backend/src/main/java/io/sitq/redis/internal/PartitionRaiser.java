@@ -104,8 +104,7 @@ final class PartitionRaiser {
   }
 
   private static RedisException beingChanged(QueueLayout layout) {
-    return new RedisException(
-        "queue " + layout.queue() + " is being spread over more partitions right now");
+    return new QueueSpreadingException(layout.queue());
   }
 
   private CompletionStage<List<List<Object>>> seal(QueueLayout layout, byte[] token, Duration ttl) {

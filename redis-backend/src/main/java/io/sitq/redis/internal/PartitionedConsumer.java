@@ -72,7 +72,22 @@ final class PartitionedConsumer implements QueueConsumer {
     this.layouts = layouts;
     this.queue = queue;
     this.workerId = workerId;
-    this.ends = open(await(layouts.use(queue)));
+    this.ends = open(firstLayout());
+  }
+
+  /** As an enqueue does, it waits while somebody else spreads the queue. */
+  private QueueLayout firstLayout() {
+    long endNanos = System.nanoTime() + context.settings().retryTimeout().toNanos();
+    while (true) {
+      try {
+        return await(layouts.use(queue));
+      } catch (BackendConnectionException e) {
+        if (!QueueSpreadingException.isIn(e) || System.nanoTime() - endNanos >= 0) {
+          throw e;
+        }
+        LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+      }
+    }
   }
 
   private Ends open(QueueLayout layout) {
