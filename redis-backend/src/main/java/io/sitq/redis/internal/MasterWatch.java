@@ -22,16 +22,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks a Sentinel who the master is, every two seconds and when an error makes a change likely, and
- * closes the connections to who was it before.
+ * Asks a Sentinel who the master is: every two seconds, when one says that it has changed, and when
+ * an error makes that likely. Closes the connections to who was it before.
  */
 final class MasterWatch implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(MasterWatch.class);
   private static final long PERIOD_MILLIS = 2000;
 
+  /** The Sentinel that is asked may learn of a change a moment after the one that is heard. */
+  private static final long[] AFTER_SWITCH_MILLIS = {0, 300, 1000};
+
   private final RedisClient client;
   private final RedisURI uri;
   private final OpenChannels channels;
+  private final SwitchListener switches;
   private final AtomicBoolean asking = new AtomicBoolean();
   private final RateLimit urgentQuestions = new RateLimit();
   private final Object lock = new Object();
@@ -48,6 +52,7 @@ final class MasterWatch implements AutoCloseable {
     this.client = client;
     this.uri = uri;
     this.channels = channels;
+    this.switches = new SwitchListener(client, uri, this::askSoon);
   }
 
   /** Asks from now on; further calls change nothing. */
@@ -70,12 +75,23 @@ final class MasterWatch implements AutoCloseable {
     }
   }
 
+  private void askSoon() {
+    for (long delay : AFTER_SWITCH_MILLIS) {
+      var unused =
+          client
+              .getResources()
+              .eventExecutorGroup()
+              .schedule(() -> ask(false), delay, TimeUnit.MILLISECONDS);
+    }
+  }
+
   private void ask(boolean urgent) {
     if (!asking.compareAndSet(false, true)) {
       return;
     }
     CompletableFuture<SocketAddress> answer;
     try {
+      switches.listen();
       answer =
           sentinel()
               .thenCompose(opened -> opened.async().getMasterAddrByName(uri.getSentinelMasterId()))

@@ -46,7 +46,7 @@ final class SentinelTopology implements Topology {
     for (Throwable t = error; t != null; t = t.getCause()) {
       String message = String.valueOf(t.getMessage());
       if (message.startsWith("Cannot provide redisAddress using sentinel")) {
-        return explanation(
+        return RedisErrors.explanation(
             "the Sentinels know no master '"
                 + uri.getSentinelMasterId()
                 + "' but "
@@ -59,7 +59,7 @@ final class SentinelTopology implements Topology {
         if (reply != null) {
           return reply;
         }
-        return explanation(
+        return RedisErrors.explanation(
             "none of the Sentinels can be reached: "
                 + uri.getSentinels().stream()
                     .map(sentinel -> sentinel.getHost() + ":" + sentinel.getPort())
@@ -68,13 +68,6 @@ final class SentinelTopology implements Topology {
       }
     }
     return error;
-  }
-
-  /** The cause is not chained: its words would be shown in place of these. */
-  private static RedisException explanation(String message, Throwable cause) {
-    RedisException explanation = new RedisException(message);
-    explanation.addSuppressed(cause);
-    return explanation;
   }
 
   @Override

@@ -1,0 +1,93 @@
+package io.sitq.redis.internal;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hears from a Sentinel that the master has changed. What it does not hear, as from a Sentinel that
+ * hangs or does not let it listen, is found by asking. Used by one thread at a time.
+ */
+final class SwitchListener {
+  private static final Logger log = LoggerFactory.getLogger(SwitchListener.class);
+  private static final String CHANNEL = "+switch-master";
+
+  private final RedisClient client;
+  private final RedisURI uri;
+  private final Runnable onSwitch;
+
+  private @Nullable CompletableFuture<StatefulRedisPubSubConnection<String, String>> listening;
+  private int next;
+
+  /**
+   * Hears nothing yet.
+   *
+   * @param onSwitch called on a thread of the connection
+   */
+  SwitchListener(RedisClient client, RedisURI uri, Runnable onSwitch) {
+    this.client = client;
+    this.uri = uri;
+    this.onSwitch = onSwitch;
+  }
+
+  /** Begins to listen, to the next Sentinel if the last one is gone. Returns at once. */
+  void listen() {
+    CompletableFuture<StatefulRedisPubSubConnection<String, String>> last = listening;
+    if (last != null) {
+      if (!last.isDone() || isOpen(last) || isForbidden(last)) {
+        return;
+      }
+      var unused = last.thenCompose(StatefulRedisPubSubConnection::closeAsync);
+    }
+    // in the order in which they are asked, so that mostly the same one is heard and asked
+    RedisURI sentinel = uri.getSentinels().get(next++ % uri.getSentinels().size());
+    listening = client.connectPubSubAsync(StringCodec.UTF8, sentinel).toCompletableFuture();
+    listening = listening.thenCompose(this::subscribe);
+  }
+
+  private CompletableFuture<StatefulRedisPubSubConnection<String, String>> subscribe(
+      StatefulRedisPubSubConnection<String, String> connection) {
+    connection.addListener(
+        new RedisPubSubAdapter<>() {
+          @Override
+          public void message(String channel, String message) {
+            // the name, and the addresses of the old and the new one
+            if (message.startsWith(uri.getSentinelMasterId() + " ")) {
+              onSwitch.run();
+            }
+          }
+        });
+    return connection
+        .async()
+        .subscribe(CHANNEL)
+        .toCompletableFuture()
+        .thenApply(done -> connection)
+        .whenComplete(
+            (subscribed, error) -> {
+              if (error != null) {
+                log.debug("A Sentinel does not let {} be heard: {}", CHANNEL, error.toString());
+                var unused = connection.closeAsync();
+              }
+            });
+  }
+
+  private static boolean isOpen(
+      CompletableFuture<StatefulRedisPubSubConnection<String, String>> connection) {
+    return !connection.isCompletedExceptionally() && connection.join().isOpen();
+  }
+
+  /** Whether its user may not listen, which no repetition changes. */
+  private static boolean isForbidden(
+      CompletableFuture<StatefulRedisPubSubConnection<String, String>> connection) {
+    return connection.isCompletedExceptionally()
+        && connection.handle((open, error) -> RedisErrors.unwrapped(error)).join()
+            instanceof RedisCommandExecutionException;
+  }
+}
