@@ -2,6 +2,9 @@ package io.sitq.testkit;
 
 import io.lettuce.core.MigrateArgs;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.cluster.models.partitions.ClusterPartitionParser;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SlotMove {
   private static final long TIMEOUT_MILLIS = 10_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final ServerTalk talk;
   private final List<SitqRedis> nodes;
@@ -76,13 +80,15 @@ public final class SlotMove {
       args.auth(password);
     }
     var unused =
-        talk.ask(from, c -> c.migrate("127.0.0.1", ServerTalk.portOf(to), 0, TIMEOUT_MILLIS, args));
+        talk.ask(from, c -> c.migrate("127.0.0.1", to.mainPort(), 0, TIMEOUT_MILLIS, args));
   }
 
   /**
-   * Tells all nodes that the slot is the other node's now; no key may be left.
+   * Tells all nodes that the slot is the other node's now; no key may be left. Returns when all
+   * that answer know it: of a master that dies before its replica knows, nobody gets the slot.
    *
    * @throws RedisException if one of the two nodes refuses
+   * @throws IllegalStateException if a node does not hear of it
    */
   public void finish() {
     var unused = talk.ask(to, c -> c.clusterSetSlotNode(slot, toId));
@@ -94,5 +100,20 @@ public final class SlotMove {
         // which hears it from the others
       }
     }
+    ServerTalk.await(
+        "all nodes know of the move of slot " + slot,
+        PATIENCE,
+        () -> nodes.stream().allMatch(this::knowsOrIsDead));
+  }
+
+  private boolean knowsOrIsDead(SitqRedis node) {
+    String map;
+    try {
+      map = talk.ask(node, c -> c.clusterNodes());
+    } catch (RedisException dead) {
+      return true;
+    }
+    RedisClusterNode master = ClusterPartitionParser.parse(map).getMasterBySlot(slot);
+    return master != null && master.getNodeId().equals(toId);
   }
 }

@@ -37,7 +37,14 @@ record ChaosReport(
     line(text, "drained after", drained.toMillis() + " ms");
     line(text, "survivor before", before);
     line(text, "survivor after", after);
-    line(text, "lost", tally.lost);
+    Losses losses = tally.losses;
+    line(text, "lost tasks", losses.tasks());
+    line(text, "ends undone", losses.ends());
+    line(text, "cancels undone", losses.cancels());
+    if (!losses.shown().isEmpty()) {
+      line(text, "all of them are in", options.directory().resolve(Losses.FILE));
+      losses.shown().forEach(loss -> text.append("  ").append(loss).append('\n'));
+    }
     line(text, "violations", findings.count());
     findings.lines().forEach(finding -> text.append("  ").append(finding).append('\n'));
     return text.toString();

@@ -116,6 +116,7 @@ final class ChaosRun {
     History history = History.read(options.directory());
     boolean keepsAll = redis.keepsEveryWrite();
     Tally tally = new Verdict(casualties, keepsAll, findings).judge(history, queue);
+    tally.losses.write(options.directory());
     List<String> acknowledged = keepsAll ? history.acknowledged() : List.of();
     redis
         .checker(NAMESPACE)

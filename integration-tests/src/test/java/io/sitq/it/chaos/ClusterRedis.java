@@ -54,9 +54,12 @@ final class ClusterRedis implements RedisUnderTest {
           String key = key(random);
           SitqRedis old = redis.masterOf(key);
           old.kill();
-          redis.awaitMasterAfter(old, key);
-          OneAtATime.rest(random, Duration.ofSeconds(2));
-          old.restart();
+          try {
+            redis.awaitMasterAfter(old, key);
+            OneAtATime.rest(random, Duration.ofSeconds(2));
+          } finally {
+            old.restart();
+          }
           redis.awaitReplicas();
         });
   }

@@ -27,6 +27,7 @@ final class History {
     @Nullable CancelOutcome cancelled;
     final List<Execution> begun = new ArrayList<>(1);
     final List<Execution> done = new ArrayList<>(1);
+    final List<Execution> ended = new ArrayList<>(1);
     int refused;
   }
 
@@ -62,6 +63,7 @@ final class History {
       case CANCELLED -> life.cancelled = CancelOutcome.valueOf(words[4]);
       case BEGAN -> life.begun.add(execution);
       case DONE -> life.done.add(execution);
+      case ENDED -> life.ended.add(execution);
       case REFUSED -> life.refused++;
     }
   }

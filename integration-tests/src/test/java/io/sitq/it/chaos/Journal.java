@@ -23,6 +23,8 @@ final class Journal implements AutoCloseable {
     BEGAN,
     /** A handler has done its work, and returns or throws. */
     DONE,
+    /** The queue has acknowledged the end of the task. */
+    ENDED,
     /** What became of an attempt was refused. */
     REFUSED
   }

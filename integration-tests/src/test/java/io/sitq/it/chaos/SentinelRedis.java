@@ -43,9 +43,12 @@ final class SentinelRedis implements RedisUnderTest {
         () -> {
           SitqRedis old = redis.master();
           old.kill();
-          redis.awaitMasterAfter(old);
-          OneAtATime.rest(random, Duration.ofSeconds(2));
-          old.restart();
+          try {
+            redis.awaitMasterAfter(old);
+            OneAtATime.rest(random, Duration.ofSeconds(2));
+          } finally {
+            old.restart();
+          }
           redis.awaitReplicas();
         });
   }

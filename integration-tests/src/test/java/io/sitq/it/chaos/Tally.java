@@ -7,12 +7,12 @@ final class Tally {
   int sent;
   int acknowledged;
   int ended;
-  int lost;
   int executions;
   int executionsAgain;
   int refused;
   int poison;
   int failedByStrikes;
+  final Losses losses = new Losses();
 
   void add(Life life) {
     sent++;

@@ -57,11 +57,15 @@ final class Verdict {
     if (ended) {
       tally.ended++;
       judgeEnd(life, found.get());
-    } else if (life.acknowledged) {
-      tally.lost++;
-      findings.addIf(nothingMayBeLost, "acknowledged and lost: " + describe(id, life, found));
     } else if (found.isPresent()) {
-      findings.add("not acknowledged, and left behind: " + describe(id, life, found));
+      findings.add("left behind: " + describe(id, life, found));
+    } else if (life.acknowledged || !life.ended.isEmpty()) {
+      tally.losses.task(describe(id, life, found));
+      findings.addIf(nothingMayBeLost, "acknowledged and lost: " + describe(id, life, found));
+    }
+    for (int i = 1; ended && i < life.ended.size(); i++) { // all but one
+      tally.losses.end(describe(id, life, found));
+      findings.addIf(nothingMayBeLost, "ended more than once: " + describe(id, life, found));
     }
   }
 
@@ -72,8 +76,8 @@ final class Verdict {
       return;
     }
     findings.addIf(!isAsItMust(life, result), "ended as it must not: " + line(life, result));
-    if (!nothingMayBeLost) {
-      return; // what a failover takes with it looks like what is checked below
+    if (life.cancelled == CancelOutcome.CANCELLED && result.status() != TaskStatus.CANCELLED) {
+      tally.losses.cancel(line(life, result));
     }
     boolean executed =
         result.status() == TaskStatus.CANCELLED
@@ -82,7 +86,8 @@ final class Verdict {
                 new Execution(result.attempt(), result.worker().orElse("nobody")));
     findings.addIf(!executed, "its result is of no execution: " + line(life, result));
     findings.addIf(
-        result.crashes() == 0 && isDoneTwice(life) && !isAnyStruck(life),
+        // a failover that undoes an end looks the same
+        nothingMayBeLost && result.crashes() == 0 && isDoneTwice(life) && !isAnyStruck(life),
         "executed twice without a reason: " + line(life, result));
   }
 
@@ -150,6 +155,8 @@ final class Verdict {
         + life.begun
         + ", done "
         + life.done
+        + ", ended "
+        + life.ended
         + ", refused "
         + life.refused
         + ", is "

@@ -36,7 +36,7 @@ final class WorkerMain {
             .concurrency(CONCURRENCY)
             .logTasks(false)
             .handle(ChaosTask.class, main::handle)
-            .listener(main.refusals());
+            .listener(main.answers());
     for (int i = 5; i < args.length; i++) {
       builder.queue(args[i]);
     }
@@ -60,12 +60,31 @@ final class WorkerMain {
     return task.number() + 1;
   }
 
-  private TaskListener refusals() {
+  /** What the queue says of an attempt's end. */
+  private TaskListener answers() {
     return new TaskListener() {
       @Override
+      public void succeeded(TaskEvent event) {
+        write(What.ENDED, event);
+      }
+
+      @Override
+      public void failed(TaskEvent event) {
+        write(What.ENDED, event);
+      }
+
+      @Override
+      public void cancelled(TaskEvent event) {
+        write(What.ENDED, event);
+      }
+
+      @Override
       public void lost(TaskEvent event) {
-        journal.write(
-            What.REFUSED, event.taskId(), event.attempt(), String.valueOf(event.workerId()), "");
+        write(What.REFUSED, event);
+      }
+
+      private void write(What what, TaskEvent event) {
+        journal.write(what, event.taskId(), event.attempt(), String.valueOf(event.workerId()), "");
       }
     };
   }
