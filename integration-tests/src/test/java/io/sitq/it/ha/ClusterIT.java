@@ -2,16 +2,17 @@ package io.sitq.it.ha;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import static org.awaitility.Awaitility.await;
 
 import io.lettuce.core.cluster.SlotHash;
 import io.sitq.BackendConnectionException;
 import io.sitq.ConfigurationException;
+import io.sitq.ReplicationShortfallException;
 import io.sitq.TaskHandle;
 import io.sitq.TaskOptions;
 import io.sitq.TaskQueue;
 import io.sitq.TaskResult;
-import io.sitq.TaskStatus;
 import io.sitq.it.ha.Load.Work;
 import io.sitq.redis.RedisBackend;
 import io.sitq.redis.RedisSettings;
@@ -20,69 +21,22 @@ import io.sitq.testkit.SitqRedis;
 import io.sitq.testkit.SlotMove;
 import io.sitq.testkit.invariant.InvariantChecker;
 import io.sitq.worker.Worker;
-import io.sitq.worker.WorkerBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Three masters with a replica each, and a queue on each of the masters. */
-class ClusterIT {
+class ClusterIT extends OnCluster {
   private static final Logger log = LoggerFactory.getLogger(ClusterIT.class);
-  private static final Duration SOON = Duration.ofSeconds(30);
-
-  @AutoClose
-  static final SitqCluster redis = SitqCluster.builder().password("of all/nodes").start();
-
-  private final String namespace = redis.newNamespace();
-
-  @BeforeEach
-  void replicasAreInStep() {
-    redis.awaitReplicas();
-  }
-
-  private RedisBackend connect() {
-    return RedisBackend.connect(
-        RedisSettings.of(redis.uri()).namespace(namespace).retryTimeout(Duration.ofSeconds(15)));
-  }
-
-  private WorkerBuilder worker(List<String> queues) {
-    WorkerBuilder worker =
-        Worker.on(connect())
-            .concurrency(16)
-            .lease(Duration.ofSeconds(3)); // an end that a failover has undone comes after it
-    queues.forEach(worker::queue);
-    return worker;
-  }
-
-  private String keyOf(String queue) {
-    return namespace + ":{" + queue + "}:ready";
-  }
-
-  /** A queue on each of the three masters. */
-  private List<String> queues() {
-    Map<SitqRedis, String> found = new HashMap<>();
-    for (int i = 0; found.size() < 3; i++) {
-      found.putIfAbsent(redis.masterOf(keyOf("q" + i)), "q" + i);
-    }
-    return new ArrayList<>(found.values());
-  }
-
-  private void checkInvariants() {
-    InvariantChecker.of(redis.uri(), namespace).drained().counted().check();
-  }
 
   @Test
   @SuppressWarnings("try") // closed before the keyspace is looked at
@@ -148,7 +102,7 @@ class ClusterIT {
       Duration followed = Duration.ofNanos(System.nanoTime() - elected);
 
       loads.forEach(Load::close);
-      int lost = loads.stream().mapToInt(load -> load.size() - ends(queue, load)).sum();
+      int lost = loads.stream().mapToInt(load -> load.size() - load.ends(SOON).size()).sum();
       log.info("Failover of one master: {} lost, 200 more {} after the election", lost, followed);
       assertThat(followed).isLessThan(Duration.ofSeconds(10));
       assertThat(lost).isLessThan(200);
@@ -158,20 +112,6 @@ class ClusterIT {
       loads.forEach(Load::close);
       old.restart();
     }
-  }
-
-  /** How many acknowledged tasks have ended; none may have ended otherwise than well. */
-  private static int ends(TaskQueue queue, Load load) {
-    int ended = 0;
-    for (Map.Entry<Integer, TaskHandle<Integer>> sent : load.acknowledged().entrySet()) {
-      Optional<TaskResult<Integer>> end = queue.getResult(sent.getValue().id(), Work.class, SOON);
-      if (end.isPresent()) {
-        assertThat(end.get().status()).isEqualTo(TaskStatus.SUCCESS);
-        assertThat(end.get().value()).isEqualTo(sent.getKey() + 1);
-        ended++;
-      }
-    }
-    return ended;
   }
 
   @Test
@@ -251,6 +191,23 @@ class ClusterIT {
   }
 
   @Test
+  void an_enqueue_waits_for_the_replica_of_the_master_of_its_queue() {
+    try (TaskQueue queue = TaskQueue.on(connect())) {
+      for (String name : queues()) {
+        TaskOptions here = TaskOptions.defaults().queue(name);
+        queue.enqueueAll(
+            List.of(new Work(1), new Work(2)), here.replicas(1, Duration.ofSeconds(5)));
+        assertThatThrownBy(
+                () -> queue.enqueue(new Work(3), here.replicas(2, Duration.ofMillis(300))))
+            .asInstanceOf(type(ReplicationShortfallException.class))
+            .extracting(ReplicationShortfallException::confirmed)
+            .isEqualTo(1);
+      }
+    }
+    InvariantChecker.of(redis.uri(), namespace).check();
+  }
+
+  @Test
   void the_keys_of_a_queue_share_a_slot_and_queues_are_spread() {
     Set<Integer> slots = new HashSet<>();
     for (int i = 0; i < 100; i++) {
@@ -298,6 +255,7 @@ class ClusterIT {
             () -> RedisBackend.connect("redis-cluster://:secret@127.0.0.1:1,127.0.0.1:2"))
         .isInstanceOf(BackendConnectionException.class)
         .hasMessageContaining("can't be reached")
+        .hasMessageContaining("none of these nodes answers")
         .hasMessageNotContaining("secret");
   }
 }

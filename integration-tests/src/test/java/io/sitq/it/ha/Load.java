@@ -1,14 +1,20 @@
 package io.sitq.it.ha;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.sitq.SitqException;
 import io.sitq.Task;
 import io.sitq.TaskHandle;
 import io.sitq.TaskName;
 import io.sitq.TaskOptions;
 import io.sitq.TaskQueue;
+import io.sitq.TaskResult;
+import io.sitq.TaskStatus;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 
@@ -61,6 +67,22 @@ final class Load implements AutoCloseable {
   /** Those that were acknowledged, by their numbers. */
   Map<Integer, TaskHandle<Integer>> acknowledged() {
     return acknowledged;
+  }
+
+  /** The results of those that were acknowledged and have one in the end, which must be good. */
+  Map<Integer, TaskResult<Integer>> ends(Duration patience) {
+    Map<Integer, TaskResult<Integer>> ends = new TreeMap<>();
+    acknowledged.forEach(
+        (number, handle) ->
+            queue
+                .getResult(handle.id(), Work.class, patience)
+                .ifPresent(
+                    end -> {
+                      assertThat(end.status()).isEqualTo(TaskStatus.SUCCESS);
+                      assertThat(end.value()).isEqualTo(number + 1);
+                      ends.put(number, end);
+                    }));
+    return ends;
   }
 
   /** How many were not acknowledged; they may be there all the same. */

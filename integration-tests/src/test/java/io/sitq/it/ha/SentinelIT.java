@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.sitq.BackendConnectionException;
-import io.sitq.TaskHandle;
+import io.sitq.ReplicationShortfallException;
 import io.sitq.TaskOptions;
 import io.sitq.TaskQueue;
 import io.sitq.TaskResult;
-import io.sitq.TaskStatus;
 import io.sitq.it.ha.Load.Work;
 import io.sitq.redis.RedisBackend;
 import io.sitq.redis.RedisSettings;
@@ -22,9 +21,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +35,8 @@ import org.slf4j.LoggerFactory;
 class SentinelIT {
   private static final Logger log = LoggerFactory.getLogger(SentinelIT.class);
   private static final Duration SOON = Duration.ofSeconds(30);
+  private static final TaskOptions CONFIRMED =
+      TaskOptions.defaults().replicas(1, Duration.ofSeconds(2));
 
   @AutoClose
   static final SitqSentinel redis =
@@ -59,21 +61,6 @@ class SentinelIT {
         .build();
   }
 
-  /** The result of each acknowledged task that has one, when nothing is left to do. */
-  private static Map<Integer, TaskResult<Integer>> ends(TaskQueue queue, Load load) {
-    Map<Integer, TaskResult<Integer>> ends = new TreeMap<>();
-    for (Map.Entry<Integer, TaskHandle<Integer>> sent : load.acknowledged().entrySet()) {
-      Optional<TaskResult<Integer>> end = queue.getResult(sent.getValue().id(), Work.class, SOON);
-      end.ifPresent(
-          result -> {
-            assertThat(result.status()).isEqualTo(TaskStatus.SUCCESS);
-            assertThat(result.value()).isEqualTo(sent.getKey() + 1);
-            ends.put(sent.getKey(), result);
-          });
-    }
-    return ends;
-  }
-
   /**
    * Waits until nothing is left on the new master. A client that has not heard of it yet goes on at
    * the old one for up to two seconds, where what it does is lost.
@@ -94,21 +81,30 @@ class SentinelIT {
   @SuppressWarnings("try") // closed before the keyspace is looked at
   void producers_and_workers_follow_the_new_master_of_one_that_was_killed() {
     SitqRedis old = redis.master();
+    AtomicBoolean hasReplica = new AtomicBoolean(true);
+    Set<Integer> confirmed = ConcurrentHashMap.newKeySet();
     try (TaskQueue queue = TaskQueue.on(connect());
         Worker worker = worker();
-        Load load = Load.on(queue, number -> TaskOptions.defaults())) {
+        Load load =
+            Load.on(
+                queue,
+                number ->
+                    hasReplica.get() && number % 2 == 0 && confirmed.add(number)
+                        ? CONFIRMED
+                        : TaskOptions.defaults())) {
       worker.start();
       await().atMost(SOON).until(() -> load.size() > 500);
 
       old.kill();
       redis.awaitMasterAfter(old);
       long elected = System.nanoTime();
+      hasReplica.set(false);
       int before = load.size();
 
       await().atMost(SOON).until(() -> load.size() > before + 500);
       Duration followed = Duration.ofNanos(System.nanoTime() - elected);
       load.close();
-      Map<Integer, TaskResult<Integer>> ends = ends(queue, load);
+      Map<Integer, TaskResult<Integer>> ends = load.ends(SOON);
       awaitDrained();
       worker.close();
 
@@ -122,6 +118,9 @@ class SentinelIT {
       assertThat(followed).isLessThan(Duration.ofSeconds(10));
       // one producer that waits for each answer: what is on the way to the replica is not much
       assertThat(lost).isLessThan(500);
+      assertThat(load.acknowledged().keySet())
+          .as("what the replica has confirmed survives")
+          .allMatch(number -> !confirmed.contains(number) || ends.containsKey(number));
       InvariantChecker.of(redis.uri(), namespace).drained().counted().check();
     } finally {
       old.restart();
@@ -149,7 +148,7 @@ class SentinelIT {
       }
       load.close();
       awaitDrained();
-      var unused = ends(queue, load);
+      var unused = load.ends(SOON);
       worker.close();
       InvariantChecker.of(redis.uri(), namespace).drained().counted().check();
     }
@@ -170,9 +169,23 @@ class SentinelIT {
       await().atMost(SOON).until(() -> load.size() > before + 200);
       load.close();
       awaitDrained();
-      var unused = ends(queue, load);
+      int lost = load.size() - load.ends(SOON).size();
+      log.info("Failover in order: {} acknowledged, {} lost", load.size(), lost);
       worker.close();
       InvariantChecker.of(redis.uri(), namespace).drained().counted().check();
+    }
+  }
+
+  @Test
+  void too_few_replicas_are_told() {
+    try (TaskQueue queue = TaskQueue.on(connect())) {
+      queue.enqueue(new Work(1), CONFIRMED);
+      assertThatThrownBy(
+              () ->
+                  queue.enqueue(
+                      new Work(2), TaskOptions.defaults().replicas(2, Duration.ofMillis(300))))
+          .isInstanceOf(ReplicationShortfallException.class)
+          .hasMessageContaining("1 of 2 replicas");
     }
   }
 
