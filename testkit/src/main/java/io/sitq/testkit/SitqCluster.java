@@ -207,8 +207,8 @@ public final class SitqCluster implements AutoCloseable {
   }
 
   /**
-   * Returns when every replica has what its master has. One that was killed has to be restarted
-   * before.
+   * Returns when every replica has what its master has, and all nodes agree who serves what. One
+   * that was killed has to be restarted before.
    *
    * @throws IllegalStateException if that does not happen
    */
@@ -217,13 +217,23 @@ public final class SitqCluster implements AutoCloseable {
         "all replicas follow their masters",
         PATIENCE,
         () ->
-            nodes.stream()
-                .map(node -> talk.ask(node, c -> c.info("replication")))
-                .allMatch(
-                    info ->
-                        info.contains("role:master")
-                            ? !info.contains("state=wait") && !info.contains("state=send")
-                            : info.contains("master_link_status:up")));
+            nodes.stream().map(this::served).distinct().count() == 1
+                && nodes.stream()
+                    .map(node -> talk.ask(node, c -> c.info("replication")))
+                    .allMatch(
+                        info ->
+                            info.contains("role:master")
+                                ? !info.contains("state=wait") && !info.contains("state=send")
+                                : info.contains("master_link_status:up")));
+  }
+
+  /** Who serves which slots, as a node sees it; a master that was replaced hears of it late. */
+  private List<String> served(SitqRedis node) {
+    return map(node).stream()
+        .filter(known -> !known.hasNoSlots())
+        .map(known -> known.getNodeId() + known.getSlots())
+        .sorted()
+        .toList();
   }
 
   /** Begins to move the slot of a key to another node; it moves as the result is told to. */

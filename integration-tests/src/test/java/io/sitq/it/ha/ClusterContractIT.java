@@ -6,9 +6,15 @@ import io.sitq.spi.Backend;
 import io.sitq.testkit.contract.BackendContract;
 import io.sitq.testkit.invariant.InvariantChecker;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 
 /** A queue on a cluster does all that one on a single server does. */
 class ClusterContractIT extends BackendContract {
+  @BeforeAll
+  static void replicasAreInStep() {
+    OnCluster.redis.awaitReplicas();
+  }
+
   private final String namespace = OnCluster.redis.newNamespace();
 
   @Override
