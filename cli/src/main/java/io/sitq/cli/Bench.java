@@ -30,11 +30,6 @@ final class Bench {
   private static final int BATCH = 1000;
   private static final int IN_FLIGHT = 100;
 
-  /**
-   * Until the JVM has compiled what is measured, its compilers take a core of those that there are.
-   */
-  private static final int WARM_UP_ROUNDS = 3;
-
   private static final int SLICES = 5;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final TaskOptions OPTIONS = TaskOptions.defaults().queue(BenchSpace.QUEUE);
@@ -51,9 +46,9 @@ final class Bench {
   }
 
   BenchFigures run() {
-    progress.accept("Warming up with " + WARM_UP_ROUNDS + " rounds that do not count");
-    for (int i = 1; i <= WARM_UP_ROUNDS; i++) {
-      round("Warm-up " + i, new BenchFigures());
+    progress.accept("Warming up with rounds that do not count: " + plan.warmUps());
+    for (int i = 1; i <= plan.warmUps(); i++) {
+      round("Warm-up " + i + " of " + plan.warmUps(), new BenchFigures());
     }
     BenchFigures figures = new BenchFigures();
     for (int i = 1; i <= plan.rounds(); i++) {

@@ -56,6 +56,14 @@ final class BenchCommand implements Callable<Integer> {
   private int concurrency = WorkerBuilder.DEFAULT_CONCURRENCY;
 
   @Option(
+      names = "--warm-up",
+      paramLabel = "R",
+      description =
+          "How many rounds don't count: until the JVM has compiled what is measured, its compilers"
+              + " take a part of the machine. Default: ${DEFAULT-VALUE}")
+  private int warmUps = 3;
+
+  @Option(
       names = "--rounds",
       paramLabel = "R",
       description = "How many rounds, after those that warm up. Default: ${DEFAULT-VALUE}")
@@ -81,7 +89,7 @@ final class BenchCommand implements Callable<Integer> {
     if (embeddedRedis && global.namesRedis()) {
       throw new UsageException("--embedded-redis and --redis exclude each other: leave one out");
     }
-    BenchPlan plan = new BenchPlan(tasks, concurrency, rounds, backlog);
+    BenchPlan plan = new BenchPlan(tasks, concurrency, warmUps, rounds, backlog);
     if (!embeddedRedis) {
       return run(plan, oneServer(global.settings()));
     }

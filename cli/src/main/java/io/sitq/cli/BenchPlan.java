@@ -5,10 +5,11 @@ package io.sitq.cli;
  *
  * @param tasks in each round
  * @param concurrency of the worker
+ * @param warmUps rounds that do not count
  * @param rounds after those that warm up
  * @param backlog how many tasks wait in the long queue of the backlog's ratio; 0 leaves it out
  */
-record BenchPlan(int tasks, int concurrency, int rounds, int backlog) {
+record BenchPlan(int tasks, int concurrency, int warmUps, int rounds, int backlog) {
   private static final int MAX = 10_000_000;
   private static final int MIN_BACKLOG = 1_000;
   private static final int MOST_SINGLES = 50_000;
@@ -22,6 +23,7 @@ record BenchPlan(int tasks, int concurrency, int rounds, int backlog) {
   BenchPlan {
     require("--tasks", tasks, 100);
     require("--concurrency", concurrency, 1);
+    require("--warm-up", warmUps, 0);
     require("--rounds", rounds, 1);
     if (backlog != 0) {
       require("--backlog", backlog, MIN_BACKLOG);

@@ -78,6 +78,8 @@ class BenchIT {
             "--embedded-redis",
             "--tasks",
             "100",
+            "--warm-up",
+            "0",
             "--rounds",
             "1",
             "--backlog",
@@ -111,7 +113,7 @@ class BenchIT {
   private SitqProcess bench(String... options) throws Exception {
     String[] args =
         java.util.stream.Stream.concat(
-                java.util.stream.Stream.of("bench", "--rounds", "1"),
+                java.util.stream.Stream.of("bench", "--warm-up", "1", "--rounds", "1"),
                 java.util.Arrays.stream(options))
             .toArray(String[]::new);
     return SitqProcess.start(

@@ -31,10 +31,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Many tasks that succeed and fail in several ways, through several worker processes at once. */
+/**
+ * Many tasks that succeed and fail in several ways, through several worker processes at once:
+ * 4,000, or {@code -Dsitq.fleet=20000}.
+ */
 @ExtendWith(SitqRedisExtension.class)
 class FleetIT {
-  private static final int OF_EACH_KIND = 5_000;
+  private static final int OF_EACH_KIND = Integer.getInteger("sitq.fleet", 4_000) / 4;
   private static final int WORKERS = 3;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -66,8 +69,7 @@ class FleetIT {
   }
 
   @Test
-  void twentyThousandMixedTasksThroughThreeWorkersEndOnceEachAndLeaveResultsAlone()
-      throws Exception {
+  void manyMixedTasksThroughThreeWorkersEndOnceEachAndLeaveResultsAlone() throws Exception {
     List<SitqProcess> workers = new ArrayList<>();
     try (RedisBackend backend =
             RedisBackend.connect(RedisSettings.of(redis.uri()).namespace(namespace));
@@ -138,13 +140,12 @@ class FleetIT {
     return handles.stream().map(TaskHandle::id).toList();
   }
 
-  /** The failed ones are just as many as dead letters are kept. */
+  /** With 20,000 tasks the failed ones are just as many as dead letters are kept. */
   private static void assertCounts(QueueStats stats) {
     Map<String, Long> each = Map.of("success", (long) OF_EACH_KIND, "failed", (long) OF_EACH_KIND);
     assertThat(stats.counts()).isEqualTo(Map.of("divide", each, "read-file", each));
     assertThat(stats.dead())
-        .isEqualTo(2L * OF_EACH_KIND)
-        .isEqualTo(RedisSettings.DEFAULT_DEAD_LETTERS);
+        .isEqualTo(Math.min(2L * OF_EACH_KIND, RedisSettings.DEFAULT_DEAD_LETTERS));
     assertThat(stats.pending()).isZero();
     assertThat(stats.running()).isZero();
     assertThat(stats.scheduled()).isZero();
