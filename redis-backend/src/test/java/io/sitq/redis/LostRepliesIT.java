@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.sitq.BackendConnectionException;
+import io.sitq.SitqException;
 import io.sitq.TaskFailure;
 import io.sitq.TaskStatus;
 import io.sitq.spi.AttemptFacts;
@@ -115,6 +116,21 @@ class LostRepliesIT {
       for (Delivery delivery : List.of(held, adopted.get(0), adopted.get(1), next.get(0))) {
         assertThat(get(consumer.settle(success(delivery)))).isEqualTo(SettleOutcome.SETTLED);
       }
+    }
+  }
+
+  @Test
+  void a_task_that_arrives_for_a_fetch_that_was_interrupted_goes_to_the_next_one() {
+    try (QueueConsumer consumer = direct.consumer(QUEUE, "w")) {
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(() -> consumer.fetch(1, Duration.ofSeconds(5)))
+          .isInstanceOf(SitqException.class);
+      assertThat(Thread.interrupted()).isTrue();
+      get(direct.enqueuer().enqueue(submission("a"))); // while the read still blocks
+
+      List<Delivery> next = consumer.fetch(1, Duration.ofSeconds(5));
+      assertThat(next).extracting(Delivery::id).containsExactly(QUEUE + ":a");
+      assertThat(get(consumer.settle(success(next.get(0))))).isEqualTo(SettleOutcome.SETTLED);
     }
   }
 
