@@ -10,7 +10,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
 /** A JVM of the run's own, and the signals that it gets. */
-final class ChildProcess {
+public final class ChildProcess {
   private final String name;
   private final Process process;
 
@@ -20,7 +20,7 @@ final class ChildProcess {
   }
 
   /** Starts {@code main} on this JVM's class path; what it prints goes to a file. */
-  static ChildProcess start(String name, Class<?> main, Path directory, List<String> args)
+  public static ChildProcess start(String name, Class<?> main, Path directory, List<String> args)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -54,12 +54,12 @@ final class ChildProcess {
   }
 
   /** SIGKILL. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
   }
 
   /** SIGTERM. */
-  void terminate() {
+  public void terminate() {
     process.toHandle().destroy();
   }
 
@@ -73,7 +73,7 @@ final class ChildProcess {
     signal("CONT", pid());
   }
 
-  boolean awaitEnd(Duration most) throws InterruptedException {
+  public boolean awaitEnd(Duration most) throws InterruptedException {
     return process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS);
   }
 

@@ -1,11 +1,11 @@
 package io.sitq.it.chaos;
 
 /** Lets no process outlive the run that started it. */
-final class ParentWatch {
+public final class ParentWatch {
   private ParentWatch() {}
 
   /** Halts this JVM as soon as its parent is gone. */
-  static void start() {
+  public static void start() {
     ProcessHandle.current()
         .parent()
         .ifPresent(

@@ -1,0 +1,197 @@
+package io.sitq.it.scale;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.sitq.TaskHandle;
+import io.sitq.TaskOptions;
+import io.sitq.TaskQueue;
+import io.sitq.it.chaos.ChildProcess;
+import io.sitq.redis.RedisBackend;
+import io.sitq.redis.RedisSettings;
+import io.sitq.testkit.SitqRedis;
+import io.sitq.testkit.invariant.InvariantChecker;
+import io.sitq.worker.Worker;
+import io.sitq.worker.WorkerBuilder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Many workers, many queues, large payloads: all is done, on few connections. Small by default;
+ * {@code bin/scale} makes it 50 processes and 100 queues, and prints the figures of the docs.
+ */
+class ScaleIT {
+  private static final boolean LARGE = Boolean.getBoolean("sitq.scale");
+  private static final String QUEUE = "scale";
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final int BATCH = 500;
+  private static final int IDLE_SECONDS = 20;
+
+  private final SitqRedis redis = SitqRedis.builder().start();
+  private final String namespace = redis.newNamespace();
+  private final RedisClient client = RedisClient.create(redis.uri());
+  private final RedisCommands<String, String> commands = client.connect().sync();
+  private final TaskQueue queue = TaskQueue.on(connect());
+
+  @TempDir private Path logs;
+
+  @AfterEach
+  void close() {
+    queue.close();
+    client.shutdown();
+    InvariantChecker.of(redis.uri(), namespace).drained().counted().check();
+    redis.close();
+  }
+
+  private RedisBackend connect() {
+    return RedisBackend.connect(RedisSettings.of(redis.uri()).namespace(namespace));
+  }
+
+  @Test
+  void processes_share_a_queue() throws Exception {
+    int processes = LARGE ? 50 : 3;
+    int tasks = LARGE ? 200_000 : 3_000;
+    List<ChildProcess> fleet = new ArrayList<>();
+    try {
+      for (int i = 0; i < processes; i++) {
+        List<String> args = List.of(redis.uri(), namespace, QUEUE);
+        fleet.add(ChildProcess.start("worker-" + i, FleetWorker.class, logs, args));
+      }
+      await().atMost(PATIENCE).until(() -> consumers() == processes);
+      tell("fleet.connections_a_worker", (connections() - 2.0) / processes);
+      if (LARGE) {
+        tell("fleet.idle_commands_per_s_a_worker", idleCommandsPerSecond() / processes);
+      }
+      long begin = System.nanoTime();
+      List<TaskHandle<byte[]>> handles = enqueue(tasks, new byte[16], List.of(QUEUE));
+      Set<String> took = workersOf(handles);
+      tell("fleet.tasks_per_s", perSecond(tasks, begin));
+      assertThat(took).as("workers that had a part in it").hasSizeGreaterThan(processes / 2);
+      for (ChildProcess worker : fleet) {
+        worker.terminate();
+      }
+      for (ChildProcess worker : fleet) {
+        assertThat(worker.awaitEnd(Duration.ofSeconds(60))).isTrue();
+      }
+      assertThat(consumers()).as("consumers left behind").isZero();
+    } finally {
+      fleet.forEach(ChildProcess::kill);
+    }
+  }
+
+  @Test
+  void payloads_of_any_size_come_back_whole() {
+    try (Worker worker = worker(List.of(QUEUE))) {
+      worker.start();
+      for (int size : List.of(100, 10_000, 500_000)) {
+        int tasks = (LARGE ? 100_000_000 : 5_000_000) / Math.max(size, 5_000);
+        byte[] payload = new byte[size];
+        new java.util.Random(size).nextBytes(payload);
+        long begin = System.nanoTime();
+        for (int from = 0; from < tasks; from += BATCH) {
+          int some = Math.min(BATCH, tasks - from);
+          for (TaskHandle<byte[]> handle : enqueue(some, payload, List.of(QUEUE))) {
+            assertThat(handle.await(PATIENCE).value()).isEqualTo(payload);
+          }
+        }
+        tell("payload." + size + ".trips_per_s", perSecond(tasks, begin));
+      }
+    }
+  }
+
+  @Test
+  void one_worker_serves_many_queues() {
+    for (int count : LARGE ? List.of(1, 10, 100) : List.of(1, 30)) {
+      List<String> queues =
+          IntStream.range(0, count).mapToObj(i -> QUEUE + count + "-" + i).toList();
+      long before = connections();
+      try (Worker worker = worker(queues)) {
+        worker.start();
+        await().atMost(PATIENCE).until(() -> connections() >= before + count);
+        tell("queues." + count + ".connections", (double) (connections() - before));
+        int tasks = LARGE ? 100_000 : 3_000;
+        long begin = System.nanoTime();
+        enqueue(tasks, new byte[16], queues).forEach(handle -> handle.await(PATIENCE).value());
+        tell("queues." + count + ".tasks_per_s", perSecond(tasks, begin));
+        if (LARGE) {
+          tell("queues." + count + ".idle_commands_per_s", idleCommandsPerSecond());
+        }
+      }
+    }
+  }
+
+  private Worker worker(List<String> queues) {
+    WorkerBuilder builder =
+        Worker.on(connect()).concurrency(64).logTasks(false).handle(Echo.class, Echo::bytes);
+    queues.forEach(builder::queue);
+    return builder.build();
+  }
+
+  /** Spread over the queues in turn. */
+  private List<TaskHandle<byte[]>> enqueue(int tasks, byte[] payload, List<String> queues) {
+    List<TaskHandle<byte[]>> handles = new ArrayList<>();
+    for (String name : queues) {
+      List<Echo> batch =
+          IntStream.range(0, tasks / queues.size()).mapToObj(i -> new Echo(payload)).toList();
+      handles.addAll(queue.enqueueAll(batch, TaskOptions.defaults().queue(name)));
+    }
+    return handles;
+  }
+
+  private static Set<String> workersOf(List<TaskHandle<byte[]>> handles) {
+    return handles.stream()
+        .map(handle -> handle.await(PATIENCE).worker().orElseThrow())
+        .collect(Collectors.toSet());
+  }
+
+  private int consumers() {
+    String key = namespace + ":{" + QUEUE + "}:ready";
+    return commands.exists(key) == 0 ? 0 : commands.xinfoConsumers(key, "workers").size();
+  }
+
+  private long connections() {
+    return info("clients", "connected_clients");
+  }
+
+  private double idleCommandsPerSecond() throws IllegalStateException {
+    long before = info("stats", "total_commands_processed");
+    try {
+      SECONDS.sleep(IDLE_SECONDS); // what is measured is time
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    long after = info("stats", "total_commands_processed");
+    return (double) (after - before) / IDLE_SECONDS;
+  }
+
+  private long info(String section, String field) {
+    return commands
+        .info(section)
+        .lines()
+        .filter(line -> line.startsWith(field + ":"))
+        .mapToLong(line -> Long.parseLong(line.substring(field.length() + 1).strip()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static double perSecond(int tasks, long beginNanos) {
+    return tasks * 1e9 / (System.nanoTime() - beginNanos);
+  }
+
+  @SuppressWarnings("SystemOut") // the figures are for people
+  private static void tell(String name, double figure) {
+    System.out.printf(Locale.ROOT, "%s %.1f%n", name, figure);
+  }
+}
