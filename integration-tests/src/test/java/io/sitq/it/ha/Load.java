@@ -13,6 +13,7 @@ import io.sitq.TaskStatus;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -83,6 +84,14 @@ final class Load implements AutoCloseable {
                       ends.put(number, end);
                     }));
     return ends;
+  }
+
+  /** The ids of those that were acknowledged and are not among the ends. */
+  List<String> lost(Map<Integer, TaskResult<Integer>> ends) {
+    return acknowledged.entrySet().stream()
+        .filter(entry -> !ends.containsKey(entry.getKey()))
+        .map(entry -> entry.getValue().id())
+        .toList();
   }
 
   /** How many were not acknowledged; they may be there all the same. */

@@ -43,7 +43,8 @@ class ScaleIT {
   private final String namespace = redis.newNamespace();
   private final RedisClient client = RedisClient.create(redis.uri());
   private final RedisCommands<String, String> commands = client.connect().sync();
-  private final TaskQueue queue = TaskQueue.on(connect());
+  private final RedisBackend backend = connect();
+  private final TaskQueue queue = TaskQueue.on(backend);
 
   @TempDir private Path logs;
 
@@ -69,7 +70,7 @@ class ScaleIT {
         List<String> args = List.of(redis.uri(), namespace, QUEUE);
         fleet.add(ChildProcess.start("worker-" + i, FleetWorker.class, logs, args));
       }
-      await().atMost(PATIENCE).until(() -> consumers() == processes);
+      await().atMost(PATIENCE).until(() -> workers() == processes);
       tell("fleet.connections_a_worker", (connections() - 2.0) / processes);
       if (LARGE) {
         tell("fleet.idle_commands_per_s_a_worker", idleCommandsPerSecond() / processes);
@@ -156,6 +157,11 @@ class ScaleIT {
         .collect(Collectors.toSet());
   }
 
+  private int workers() {
+    return backend.inspector().workers().toCompletableFuture().join().size();
+  }
+
+  /** Those of the group; one is there from its first task on. */
   private int consumers() {
     String key = namespace + ":{" + QUEUE + "}:ready";
     return commands.exists(key) == 0 ? 0 : commands.xinfoConsumers(key, "workers").size();
