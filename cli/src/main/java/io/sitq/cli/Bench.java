@@ -29,7 +29,6 @@ import java.util.stream.IntStream;
 final class Bench {
   private static final int BATCH = 1000;
   private static final int IN_FLIGHT = 100;
-
   private static final int SLICES = 5;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final TaskOptions OPTIONS = TaskOptions.defaults().queue(BenchSpace.QUEUE);
