@@ -14,7 +14,6 @@ import io.sitq.spi.StartOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -26,7 +25,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,10 +41,6 @@ final class RedisQueueConsumer implements QueueConsumer {
 
   private static final int ADOPTED_AT_ONCE = 100;
 
-  /** The marks of {@code start.lua}. */
-  private static final int STARTED_AMONG_OTHERS = 1000;
-
-  private static final int STARTED_ALONE = 2000;
   private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(2);
 
   private final RedisContext context;
@@ -55,7 +49,7 @@ final class RedisQueueConsumer implements QueueConsumer {
   private final Runnable groupLost;
   private final QueueReader reader;
   private final GroupCommit<Settlement, SettleOutcome> settles;
-  private final ScriptRunner leaseScripts;
+  private final RedisLeases leases;
   private final RefusedSettles refused;
 
   /** The entries that were delivered here and are not settled. */
@@ -78,8 +72,7 @@ final class RedisQueueConsumer implements QueueConsumer {
     this.keys = keys;
     this.worker = Bytes.of(workerId);
     this.refused = new RefusedSettles(context, keys, workerId);
-    this.leaseScripts =
-        new ScriptRunner(context.connections().leases(), context.connections()::suspect);
+    this.leases = new RedisLeases(context, keys, worker);
     this.reader = context.connections().openReader(keys.ready);
     this.settles = context.patientLine("settle", Settlements::weight, this::settleBatch);
     try {
@@ -311,58 +304,12 @@ final class RedisQueueConsumer implements QueueConsumer {
 
   @Override
   public CompletionStage<Set<Delivery>> renew(Collection<Delivery> deliveries) {
-    List<Delivery> all = List.copyOf(deliveries);
-    CompletionStage<Set<Delivery>> lost = CompletableFuture.completedStage(new HashSet<>());
-    for (int from = 0; from < all.size(); from += GroupCommit.MAX_BATCH) {
-      List<Delivery> batch = all.subList(from, Math.min(all.size(), from + GroupCommit.MAX_BATCH));
-      lost =
-          lost.thenCombine(
-              renew(batch.stream().map(delivery -> Bytes.of(delivery.entryId())).toList()),
-              (sum, reply) -> {
-                Set<String> entries =
-                    reply.stream()
-                        .map(entry -> String.valueOf(Bytes.text(entry)))
-                        .collect(Collectors.toSet());
-                batch.stream()
-                    .filter(delivery -> entries.contains(delivery.entryId()))
-                    .forEach(sum::add);
-                return sum;
-              });
-    }
-    return lost.exceptionallyCompose(
-        error -> CompletableFuture.failedStage(context.errors().translate("renew", error)));
-  }
-
-  private CompletionStage<List<Object>> renew(List<byte[]> entries) {
-    byte[][] args = new byte[2 + entries.size()][];
-    args[0] = Keys.GROUP;
-    args[1] = worker;
-    for (int i = 0; i < entries.size(); i++) {
-      args[2 + i] = entries.get(i);
-    }
-    return leaseScripts.run(Script.RENEW, new byte[][] {keys.ready}, args);
+    return leases.renew(deliveries);
   }
 
   @Override
   public CompletionStage<StartOutcome> markStart(Delivery delivery, boolean alone) {
-    return context
-        .scripts()
-        .run(
-            Script.START,
-            new byte[][] {keys.ready, keys.task(delivery.id())},
-            Keys.GROUP,
-            worker,
-            Bytes.of(delivery.entryId()),
-            Bytes.of(alone ? STARTED_ALONE : STARTED_AMONG_OTHERS))
-        .thenApply(
-            reply ->
-                switch (String.valueOf(Bytes.text(reply.get(0)))) {
-                  case "OK" -> StartOutcome.MARKED;
-                  case "CANCELLED" -> StartOutcome.CANCELLED;
-                  default -> StartOutcome.LOST;
-                })
-        .exceptionallyCompose(
-            error -> CompletableFuture.failedStage(context.errors().translate("start", error)));
+    return leases.markStart(delivery, alone);
   }
 
   @Override

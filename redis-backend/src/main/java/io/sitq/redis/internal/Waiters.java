@@ -1,8 +1,6 @@
 package io.sitq.redis.internal;
 
 import io.sitq.BackendException;
-import io.sitq.redis.internal.GroupCommit.Item;
-import io.sitq.redis.internal.Keys.QueueKeys;
 import io.sitq.spi.Names;
 import io.sitq.spi.StoredTask;
 import java.time.Duration;
@@ -29,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  * a call: such a task is {@linkplain #expect expected} before anybody waits for it.
  */
 final class Waiters {
-  private static final int CHANNELS_PER_TASK = 32;
-
   /** How many tasks are expected at most that nobody waits for yet. */
   private static final int MOST_EXPECTED = 1000;
 
@@ -43,8 +39,9 @@ final class Waiters {
   private final QueueLayouts layouts;
   private final Function<String, CompletionStage<Optional<StoredTask>>> reader;
   private final String channel;
+  private final byte[] channelBytes;
+  private final Registrations registrations;
   private final Map<String, Waiting> waiting = new ConcurrentHashMap<>();
-  private final Map<QueueKeys, GroupCommit<String, Registration>> lines = new ConcurrentHashMap<>();
   private final Habit habit = new Habit();
   private final AtomicInteger expected = new AtomicInteger();
   private final Object starting = new Object();
@@ -56,9 +53,6 @@ final class Waiters {
   private @Nullable ScheduledFuture<?> sweep;
 
   private volatile boolean closed;
-
-  /** What {@code await.lua} said: to be told later, or what there is now. */
-  private record Registration(boolean willBeTold, Optional<StoredTask> now) {}
 
   /** One task that somebody waits for, or will. Changed in the map's compute only. */
   private static final class Waiting {
@@ -91,6 +85,8 @@ final class Waiters {
         context
             .keys()
             .replyChannel(Long.toString(ThreadLocalRandom.current().nextLong(1L << 50), 36));
+    this.channelBytes = Bytes.of(channel);
+    this.registrations = new Registrations(context, channelBytes);
     notifications.onReconnected(this::checkAllSoon);
   }
 
@@ -185,7 +181,7 @@ final class Waiters {
   /** Where to tell of the task's end; nothing if it is not expected. */
   byte[] channelFor(String id) {
     Waiting entry = waiting.get(id);
-    return entry != null && entry.expected ? Bytes.of(channel) : Bytes.EMPTY;
+    return entry != null && entry.expected ? channelBytes : Bytes.EMPTY;
   }
 
   private static long millis(Duration timeout) {
@@ -203,7 +199,7 @@ final class Waiters {
         sweep.cancel(false);
       }
     }
-    lines.values().forEach(GroupCommit::close);
+    registrations.close();
     waiting.keySet().forEach(id -> take(id).forEach(f -> fail(f, closedException())));
   }
 
@@ -226,10 +222,7 @@ final class Waiters {
   /** Registers for the task, and completes those who wait for it if it has ended. */
   private CompletionStage<Void> check(String id) {
     return layouts
-        .with(
-            "getResult",
-            Names.queueOf(id),
-            layout -> lines.computeIfAbsent(layout.of(id), this::line).submit(id))
+        .with("getResult", Names.queueOf(id), layout -> registrations.register(layout.of(id), id))
         .thenCompose(
             registration -> {
               if (registration.willBeTold()) {
@@ -363,40 +356,5 @@ final class Waiters {
 
   private static BackendException closedException() {
     return new BackendException("getResult", "getResult: the backend is closed", null);
-  }
-
-  private GroupCommit<String, Registration> line(QueueKeys keys) {
-    return context.line("getResult", String::length, batch -> register(keys, batch));
-  }
-
-  private CompletionStage<List<Registration>> register(
-      QueueKeys keys, List<Item<String, Registration>> batch) {
-    byte[][] scriptKeys = new byte[3 + batch.size()][];
-    byte[][] args = new byte[3 + batch.size()][];
-    scriptKeys[0] = keys.ready;
-    scriptKeys[1] = keys.scheduled;
-    scriptKeys[2] = keys.waiting;
-    args[0] = Keys.GROUP;
-    args[1] = Bytes.of(channel);
-    args[2] = Bytes.of(CHANNELS_PER_TASK);
-    for (int i = 0; i < batch.size(); i++) {
-      scriptKeys[3 + i] = keys.task(batch.get(i).value);
-      args[3 + i] = Bytes.of(batch.get(i).value);
-    }
-    return context
-        .scripts()
-        .run(Script.AWAIT, scriptKeys, args)
-        .thenApply(
-            replies -> {
-              List<Registration> registrations = new ArrayList<>(batch.size());
-              for (int i = 0; i < batch.size(); i++) {
-                List<?> reply = (List<?>) replies.get(i);
-                registrations.add(
-                    Snapshots.isWaiting(reply)
-                        ? new Registration(true, Optional.empty())
-                        : new Registration(false, Snapshots.parse(batch.get(i).value, reply)));
-              }
-              return registrations;
-            });
   }
 }
