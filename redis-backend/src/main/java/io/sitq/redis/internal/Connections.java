@@ -14,6 +14,9 @@ final class Connections implements AutoCloseable {
   /** No read blocks longer. */
   static final Duration LONGEST_BLOCK = Duration.ofSeconds(5);
 
+  /** For an answer that says why, where one was refused without. */
+  private static final int ATTEMPTS = 3;
+
   private final RedisErrors errors;
   private final Topology topology;
   private final Link shared;
@@ -34,11 +37,23 @@ final class Connections implements AutoCloseable {
   static Connections open(RedisSettings settings, RedisErrors errors) {
     Topology topology = Topology.of(RedisLocation.of(settings.uri()), settings);
     try {
-      return new Connections(errors, topology, topology.connect());
+      return new Connections(errors, topology, connect(topology));
     } catch (RuntimeException e) {
       RuntimeException explained = topology.explained(e);
       topology.close();
       throw errors.translate("connect", explained);
+    }
+  }
+
+  private static Link connect(Topology topology) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return topology.connect();
+      } catch (RuntimeException e) {
+        if (attempt == ATTEMPTS || !RedisErrors.hasLostItsReason(e)) {
+          throw e;
+        }
+      }
     }
   }
 

@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -93,6 +95,27 @@ final class RedisErrors {
       found = found == null ? anyReplyIn(suppressed) : found;
     }
     return found;
+  }
+
+  /**
+   * Whether a connection was closed before Lettuce had noted why. Its handshake runs on a thread
+   * beside the channel's, so one refused handshake in a hundred ends without the server's words
+   * (RedisHandshakeHandler.fail and AbstractRedisClient.initializeChannelAsync0, 7.7.0).
+   */
+  static boolean hasLostItsReason(Throwable error) {
+    return anyReplyIn(error) == null && anyIn(error, RedisErrors::isWithoutReason);
+  }
+
+  private static boolean isWithoutReason(Throwable error) {
+    String message = String.valueOf(error.getMessage());
+    return message.equals("Connection closed prematurely")
+        || message.equals("RedisHandshakeHandler not registered");
+  }
+
+  private static boolean anyIn(Throwable error, Predicate<Throwable> sought) {
+    return sought.test(error)
+        || (error.getCause() != null && anyIn(error.getCause(), sought))
+        || Stream.of(error.getSuppressed()).anyMatch(other -> anyIn(other, sought));
   }
 
   /** The cause is not chained: its words would be shown in place of these. */
