@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -65,7 +66,7 @@ final class ChaosRun {
     fleet.start();
     int workers = fleet.allWorkers().size();
     await("the fleet has started", PATIENCE, () -> workers(backend) == workers);
-    await("tasks are executed", PATIENCE, () -> executed(backend) > 10 * WorkerMain.CONCURRENCY);
+    await("every queue is worked on", PATIENCE, () -> areExecuted(backend));
     Baseline before = Baseline.of(fleet, redis);
 
     Storm storm = new Storm(plan(redis, fleet, poisoner), findings);
@@ -136,11 +137,12 @@ final class ChaosRun {
     return backend.inspector().workers().toCompletableFuture().join().size();
   }
 
-  private static long executed(RedisBackend backend) {
+  /** Enough for the workers of each queue, the survivor's too, to have all their threads. */
+  private static boolean areExecuted(RedisBackend backend) {
     return QUEUES.stream()
-        .map(queue -> stats(backend, queue).counts().getOrDefault("chaos", java.util.Map.of()))
+        .map(queue -> stats(backend, queue).counts().getOrDefault("chaos", Map.of()))
         .mapToLong(counts -> counts.getOrDefault("success", 0L))
-        .sum();
+        .allMatch(executed -> executed > 5 * WorkerMain.CONCURRENCY);
   }
 
   private static boolean isDrained(RedisBackend backend, Sender poisoner) {
