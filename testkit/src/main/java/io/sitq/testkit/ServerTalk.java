@@ -2,6 +2,7 @@ package io.sitq.testkit;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
@@ -41,6 +42,21 @@ final class ServerTalk implements AutoCloseable {
     }
   }
 
+  /**
+   * How many replicas of a master have confirmed what it is told here. The state "online" does not
+   * say so: after a synchronization the master holds back what is written until the replica has
+   * first confirmed something, up to a second later, and one promoted before has nothing of it.
+   */
+  int askReplicas(SitqRedis master, int most) {
+    return ask(
+        master,
+        c -> {
+          var unused =
+              c.publish("sitq-testkit", "who follows?"); // replicas are told, keys left alone
+          return c.waitForReplication(most, TIMEOUT.toMillis() / 5).intValue();
+        });
+  }
+
   /** The answer of the first of these that gives one. */
   <T> T askAny(List<SitqRedis> servers, Function<RedisCommands<String, String>, T> question) {
     RedisException last = new RedisException("there is no server to ask");
@@ -54,7 +70,7 @@ final class ServerTalk implements AutoCloseable {
     throw last;
   }
 
-  /** The answer of the first Sentinel that gives one. */
+  /** The answer of the first Sentinel that gives one; an error reply is one, and is thrown. */
   <T> T askSentinel(
       List<SitqRedis> sentinels, Function<RedisSentinelCommands<String, String>, T> question) {
     RedisException last = new RedisException("there is no Sentinel to ask");
@@ -62,6 +78,8 @@ final class ServerTalk implements AutoCloseable {
       try (StatefulRedisSentinelConnection<String, String> connection =
           client.connectSentinel(uri(sentinel))) {
         return question.apply(connection.sync());
+      } catch (RedisCommandExecutionException e) {
+        throw e;
       } catch (RedisException e) {
         last = e;
       }

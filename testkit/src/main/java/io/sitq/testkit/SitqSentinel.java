@@ -75,11 +75,7 @@ public final class SitqSentinel implements AutoCloseable {
       servers.add(settings.server().config("replicaof", "127.0.0.1 " + port).start());
     }
     ServerTalk.await(
-        "replicas are connected",
-        PATIENCE,
-        () ->
-            talk.ask(master, c -> c.info("replication")).split("state=online", -1).length
-                > replicas);
+        "replicas are connected", PATIENCE, () -> talk.askReplicas(master, replicas) == replicas);
   }
 
   private void startSentinels(List<String> config) {
@@ -207,10 +203,9 @@ public final class SitqSentinel implements AutoCloseable {
         talk.ask(server, c -> c.replicaof("127.0.0.1", master.mainPort()));
       }
     }
-    String replication = talk.ask(master, c -> c.info("replication"));
-    return replication.contains("role:master")
-        && replication.split("state=online", -1).length == servers.size()
-        && !replication.contains("lag=-1");
+    int replicas = servers.size() - 1;
+    return talk.ask(master, c -> c.info("replication")).contains("role:master")
+        && talk.askReplicas(master, replicas) == replicas;
   }
 
   /** Stops all of them and deletes their data. Closing twice is harmless. */
