@@ -11,6 +11,19 @@ import java.util.List;
 final class Home {
   private Home() {}
 
+  /**
+   * The directory itself.
+   *
+   * @throws UsageException if the program was not started by its launcher
+   */
+  static Path directory() {
+    String home = System.getProperty("sitq.home");
+    if (home == null || !Files.isDirectory(Path.of(home, "lib"))) {
+      throw new UsageException("this needs a distribution: start it by bin/sitq-worker");
+    }
+    return Path.of(home);
+  }
+
   /** The task JARs of the examples. */
   static List<Path> exampleJars() throws IOException {
     String home = System.getProperty("sitq.home");

@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
       DeadCommand.class,
       StatsCommand.class,
       DoctorCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      ShareClassesCommand.class
     },
     description = "Runs and inspects tasks of sitq, a task queue on Redis streams.",
     exitCodeListHeading = "%nExit codes:%n",
@@ -131,7 +132,7 @@ final class SitqWorkerCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         java.util.Objects.requireNonNull(spec).commandLine(),
-        "a command is missing: demo, run, enqueue, result, cancel, dead, stats, doctor or bench");
+        "a command is missing: demo, run, enqueue, result, cancel, dead, stats, doctor, bench or share-classes");
   }
 
   boolean json() {

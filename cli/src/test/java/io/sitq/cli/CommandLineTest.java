@@ -59,7 +59,8 @@ class CommandLineTest {
         "dead delete",
         "stats",
         "doctor",
-        "bench"
+        "bench",
+        "share-classes"
       })
   void everyCommandHasHelpWithExamplesAndExitCodes(String command) {
     Program run = Program.run((command + " --help").split(" "));

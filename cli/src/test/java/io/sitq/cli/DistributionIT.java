@@ -7,6 +7,7 @@ import io.sitq.testkit.SitqRedis;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -100,6 +102,64 @@ class DistributionIT {
     try (SitqProcess version = SitqProcess.startAs(relative, Map.of(), "--version")) {
       assertThat(version.exit()).as(version.err()).isZero();
       assertThat(version.out()).startsWith("sitq-worker " + Version.current());
+    }
+  }
+
+  @Test
+  void theClassesThatTheBuildHasKeptAreUsed() throws Exception {
+    Path loaded = Files.createTempFile("sitq", ".classes");
+    Map<String, String> environment = Map.of("SITQ_OPTS", "-Xlog:class+load:file=" + loaded);
+    try (SitqProcess version = SitqProcess.start(environment, "--version")) {
+      assertThat(version.exit()).as(version.err()).isZero();
+      assertThat(Files.readAllLines(loaded))
+          .filteredOn(line -> line.contains(" io.sitq.cli.Main "))
+          .singleElement(InstanceOfAssertFactories.STRING)
+          .contains("source: shared objects file (top)");
+    } finally {
+      Files.delete(loaded);
+    }
+  }
+
+  @Test
+  void classesAreKeptAndWhereTheyDoNotFitLeftAlone(@TempDir Path directory) throws Exception {
+    Path home = Files.createDirectories(directory.resolve("with space"));
+    copy(SitqProcess.home(), home);
+    Path classes = home.resolve("cds").resolve(System.getProperty("java.version") + ".jsa");
+
+    // it has come along with the copy, and is of another place
+    assertThat(classes).isRegularFile();
+    assertThat(ended(home, "--version").err()).isEmpty();
+    Files.delete(classes);
+
+    assertThat(ended(home, "--json", "share-classes").out())
+        .startsWith("{\"file\":\"" + classes + "\",\"bytes\":");
+    assertThat(classes).isRegularFile();
+    assertThat(ended(home, "--version").err()).isEmpty();
+
+    Files.delete(classes);
+    Files.delete(classes.getParent());
+    Files.createFile(classes.getParent());
+    Program refused = ended(home, "share-classes");
+    assertThat(refused.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(refused.err()).contains("can't write to " + classes.getParent());
+  }
+
+  private static Program ended(Path home, String... args) throws Exception {
+    try (SitqProcess process =
+        SitqProcess.startAs(home.resolve("bin/sitq-worker"), Map.of(), args)) {
+      return new Program(process.exit(), process.out(), process.err());
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(
+            file,
+            to.resolve(from.relativize(file).toString()),
+            StandardCopyOption.COPY_ATTRIBUTES,
+            StandardCopyOption.REPLACE_EXISTING);
+      }
     }
   }
 
