@@ -220,7 +220,7 @@ class LeaseIT extends OnRedis {
                   Say.class,
                   task -> {
                     executions.incrementAndGet();
-                    TimeUnit.MILLISECONDS.sleep(LEASE.toMillis() * 4); // what this is about
+                    TimeUnit.MILLISECONDS.sleep(LEASE.toMillis() * 5 / 2); // what this is about
                     return task.text();
                   })
               .listener(
@@ -232,7 +232,7 @@ class LeaseIT extends OnRedis {
                   }));
     }
     List<TaskHandle<String>> handles = new ArrayList<>();
-    for (int i = 0; i < 12; i++) {
+    for (int i = 0; i < 10; i++) {
       handles.add(queue.enqueue(new Say("x")));
     }
     for (TaskHandle<String> handle : handles) {
@@ -240,7 +240,7 @@ class LeaseIT extends OnRedis {
       assertThat(result.status()).isEqualTo(TaskStatus.SUCCESS);
       assertThat(result.crashes()).isZero();
     }
-    assertThat(executions).hasValue(12);
+    assertThat(executions).hasValue(10);
     assertThat(lost).isEmpty();
   }
 
