@@ -1,7 +1,10 @@
 package io.sitq.it.chaos;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,15 +80,27 @@ public final class ChildProcess {
     return process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Of the system; empty where it does not say. */
+  /**
+   * Of the system, without those of handlers, which come with load; empty where it does not say.
+   */
   OptionalInt threads() {
-    try {
-      return Files.readAllLines(Path.of("/proc/" + pid() + "/status")).stream()
-          .filter(line -> line.startsWith("Threads:"))
-          .mapToInt(line -> Integer.parseInt(line.substring("Threads:".length()).strip()))
-          .findFirst();
-    } catch (IOException e) {
+    int threads = 0;
+    try (DirectoryStream<Path> all =
+        Files.newDirectoryStream(Path.of("/proc/" + pid() + "/task"))) {
+      for (Path thread : all) {
+        threads += isHandlerOrGone(thread) ? 0 : 1;
+      }
+      return OptionalInt.of(threads);
+    } catch (IOException | DirectoryIteratorException e) {
       return OptionalInt.empty();
+    }
+  }
+
+  private static boolean isHandlerOrGone(Path thread) throws IOException {
+    try {
+      return Files.readString(thread.resolve("comm")).startsWith("sitq-handler-");
+    } catch (NoSuchFileException e) {
+      return true;
     }
   }
 
