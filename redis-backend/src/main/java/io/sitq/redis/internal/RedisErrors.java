@@ -41,6 +41,10 @@ final class RedisErrors {
   /** How Redis 6.2 wraps what a command inside a script answered. */
   private static final Pattern IN_SCRIPT = Pattern.compile("@user_script: ?\\d+: -?([A-Z]+) ");
 
+  /** What Netty's native transport puts before the system's words. */
+  private static final Pattern SYSTEM_CALL =
+      Pattern.compile("^\\w+\\(\\.\\.\\) failed with error\\(-?\\d+\\): ");
+
   private final String address;
 
   RedisErrors(String address) {
@@ -266,7 +270,7 @@ final class RedisErrors {
     String reason = error.getClass().getSimpleName();
     for (Throwable t = error; t != null; t = t.getCause()) {
       if (t.getMessage() != null && !t.getMessage().isBlank()) {
-        reason = t.getMessage();
+        reason = SYSTEM_CALL.matcher(t.getMessage()).replaceFirst("");
       }
       if (t instanceof RedisConnectionException && t.getCause() == null) {
         break;

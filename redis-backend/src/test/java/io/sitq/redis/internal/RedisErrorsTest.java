@@ -3,6 +3,7 @@ package io.sitq.redis.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisConnectionException;
 import io.sitq.BackendConnectionException;
 import io.sitq.BackendException;
 import io.sitq.ResourceExhaustedException;
@@ -29,6 +30,17 @@ class RedisErrorsTest {
   })
   void the_code_of_a_reply_is_found_inside_a_script_too(String message, String code) {
     assertThat(RedisErrors.codeOf(message)).isEqualTo(code);
+  }
+
+  @Test
+  void a_native_transport_words_a_refusal_as_the_other_does() {
+    Throwable error =
+        new RedisConnectionException(
+            "Unable to connect",
+            new java.net.ConnectException(
+                "finishConnect(..) failed with error(-111): Connection refused"));
+    assertThat(errors.translate("connect", error))
+        .hasMessageContaining("is not ready (Connection refused)");
   }
 
   @Test
