@@ -1,6 +1,5 @@
 package io.sitq.it.scale;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,6 +8,7 @@ import io.lettuce.core.api.sync.RedisCommands;
 import io.sitq.TaskHandle;
 import io.sitq.TaskOptions;
 import io.sitq.TaskQueue;
+import io.sitq.TaskResult;
 import io.sitq.it.chaos.ChildProcess;
 import io.sitq.redis.RedisBackend;
 import io.sitq.redis.RedisSettings;
@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -37,7 +38,7 @@ class ScaleIT {
   private static final String QUEUE = "scale";
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int BATCH = 500;
-  private static final int IDLE_SECONDS = 20;
+  private static final Duration IDLE = Duration.ofSeconds(20);
 
   private final SitqRedis redis = SitqRedis.builder().start();
   private final String namespace = redis.newNamespace();
@@ -77,7 +78,8 @@ class ScaleIT {
       }
       long begin = System.nanoTime();
       List<TaskHandle<byte[]>> handles = enqueue(tasks, new byte[16], List.of(QUEUE));
-      Set<String> took = workersOf(handles);
+      Set<String> took =
+          ends(handles).stream().map(end -> end.worker().orElseThrow()).collect(Collectors.toSet());
       tell("fleet.tasks_per_s", perSecond(tasks, begin));
       assertThat(took).as("workers that had a part in it").hasSizeGreaterThan(processes / 2);
       for (ChildProcess worker : fleet) {
@@ -103,9 +105,8 @@ class ScaleIT {
         long begin = System.nanoTime();
         for (int from = 0; from < tasks; from += BATCH) {
           int some = Math.min(BATCH, tasks - from);
-          for (TaskHandle<byte[]> handle : enqueue(some, payload, List.of(QUEUE))) {
-            assertThat(handle.await(PATIENCE).value()).isEqualTo(payload);
-          }
+          assertThat(ends(enqueue(some, payload, List.of(QUEUE))))
+              .allSatisfy(end -> assertThat(end.value()).isEqualTo(payload));
         }
         tell("payload." + size + ".trips_per_s", perSecond(tasks, begin));
       }
@@ -124,7 +125,7 @@ class ScaleIT {
         tell("queues." + count + ".connections", (double) (connections() - before));
         int tasks = LARGE ? 100_000 : 3_000;
         long begin = System.nanoTime();
-        enqueue(tasks, new byte[16], queues).forEach(handle -> handle.await(PATIENCE).value());
+        assertThat(ends(enqueue(tasks, new byte[16], queues))).allMatch(TaskResult::isSuccess);
         tell("queues." + count + ".tasks_per_s", perSecond(tasks, begin));
         if (LARGE) {
           tell("queues." + count + ".idle_commands_per_s", idleCommandsPerSecond());
@@ -151,10 +152,13 @@ class ScaleIT {
     return handles;
   }
 
-  private static Set<String> workersOf(List<TaskHandle<byte[]>> handles) {
+  private static List<TaskResult<byte[]>> ends(List<TaskHandle<byte[]>> handles) {
     return handles.stream()
-        .map(handle -> handle.await(PATIENCE).worker().orElseThrow())
-        .collect(Collectors.toSet());
+        .map(handle -> handle.awaitAsync(PATIENCE).toCompletableFuture())
+        .toList() // all at once, then one after the other
+        .stream()
+        .map(CompletableFuture::join)
+        .toList();
   }
 
   private int workers() {
@@ -171,15 +175,8 @@ class ScaleIT {
     return info("clients", "connected_clients");
   }
 
-  private double idleCommandsPerSecond() throws IllegalStateException {
-    long before = info("stats", "total_commands_processed");
-    try {
-      SECONDS.sleep(IDLE_SECONDS); // what is measured is time
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-    long after = info("stats", "total_commands_processed");
-    return (double) (after - before) / IDLE_SECONDS;
+  private double idleCommandsPerSecond() {
+    return (double) SentCommands.during(IDLE, redis.uri()) / IDLE.toSeconds();
   }
 
   private long info(String section, String field) {
