@@ -14,6 +14,8 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -95,6 +97,19 @@ class DistributionIT {
   }
 
   @Test
+  void allPartsOfNettyAreOfOneVersion() throws IOException {
+    try (Stream<Path> libraries = Files.list(SitqProcess.home().resolve("lib"))) {
+      Set<String> versions =
+          libraries
+              .map(library -> library.getFileName().toString())
+              .filter(name -> name.startsWith("netty-"))
+              .map(name -> name.replaceFirst("^[a-z-]+-(\\d[^-]*?)(-linux.*)?\\.jar$", "$1"))
+              .collect(Collectors.toSet());
+      assertThat(versions).hasSize(1);
+    }
+  }
+
+  @Test
   void theLauncherWorksThroughLinks(@TempDir Path directory) throws Exception {
     Path absolute = Files.createSymbolicLink(directory.resolve("one"), SitqProcess.launcher());
     Path relative = Files.createSymbolicLink(directory.resolve("two"), absolute.getFileName());
@@ -107,9 +122,14 @@ class DistributionIT {
 
   @Test
   void theClassesThatTheBuildHasKeptAreUsed() throws Exception {
+    assertUsesKeptClasses(SitqProcess.home());
+  }
+
+  private static void assertUsesKeptClasses(Path home) throws Exception {
     Path loaded = Files.createTempFile("sitq", ".classes");
     Map<String, String> environment = Map.of("SITQ_OPTS", "-Xlog:class+load:file=" + loaded);
-    try (SitqProcess version = SitqProcess.start(environment, "--version")) {
+    try (SitqProcess version =
+        SitqProcess.startAs(home.resolve("bin/sitq-worker"), environment, "--version")) {
       assertThat(version.exit()).as(version.err()).isZero();
       assertThat(Files.readAllLines(loaded))
           .filteredOn(line -> line.contains(" io.sitq.cli.Main "))
@@ -120,21 +140,33 @@ class DistributionIT {
     }
   }
 
+  private static void assertSaysNoMoreThanItsVersion(Path home) throws Exception {
+    Program version = ended(home, "--version");
+    assertThat(version.out()).matches("sitq-worker .* \\(Java .*\\)\n");
+    assertThat(version.err()).isEmpty();
+  }
+
   @Test
   void classesAreKeptAndWhereTheyDoNotFitLeftAlone(@TempDir Path directory) throws Exception {
-    Path home = Files.createDirectories(directory.resolve("with space"));
+    Path home = Files.createDirectories(directory.resolve("moved"));
     copy(SitqProcess.home(), home);
     Path classes = home.resolve("cds").resolve(System.getProperty("java.version") + ".jsa");
 
     // it has come along with the copy, and is of another place
     assertThat(classes).isRegularFile();
-    assertThat(ended(home, "--version").err()).isEmpty();
+    assertSaysNoMoreThanItsVersion(home);
     Files.delete(classes);
 
     assertThat(ended(home, "--json", "share-classes").out())
         .startsWith("{\"file\":\"" + classes + "\",\"bytes\":");
     assertThat(classes).isRegularFile();
-    assertThat(ended(home, "--version").err()).isEmpty();
+    assertSaysNoMoreThanItsVersion(home);
+    assertUsesKeptClasses(home);
+
+    Path spaced = Files.move(home, directory.resolve("with space"));
+    assertThat(ended(spaced, "share-classes").exit()).isZero();
+    assertSaysNoMoreThanItsVersion(spaced); // Java 17 keeps classes of such a place and uses none
+    Files.move(spaced, home);
 
     Files.delete(classes);
     Files.delete(classes.getParent());

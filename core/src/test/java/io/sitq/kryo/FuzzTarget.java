@@ -33,7 +33,8 @@ final class FuzzTarget {
   /**
    * What a failure says that nobody has thought of; after all that the bytes themselves can say.
    */
-  private static final Pattern UNFORESEEN = Pattern.compile("[\\w.$]+ was thrown$");
+  private static final Pattern UNFORESEEN =
+      Pattern.compile("[\\w.$]+ was thrown(?: \\(line \\d+, column -?\\d+\\))?$");
 
   private interface Reader {
     void read(byte[] bytes);

@@ -75,7 +75,9 @@ public final class SitqSentinel implements AutoCloseable {
       servers.add(settings.server().config("replicaof", "127.0.0.1 " + port).start());
     }
     ServerTalk.await(
-        "replicas are connected", PATIENCE, () -> talk.askReplicas(master, replicas) == replicas);
+        "all replicas follow the master",
+        PATIENCE,
+        () -> talk.askReplicas(master, replicas) == replicas);
   }
 
   private void startSentinels(List<String> config) {

@@ -5,7 +5,7 @@ import java.util.OptionalInt;
 /**
  * What a process holds: taken of the worker that nobody kills, before the storm and after.
  *
- * @param threads of the system; empty where it does not say
+ * @param threads of the system, those of handlers left out; empty where it does not say
  * @param connections as Redis counts them
  */
 record Baseline(OptionalInt threads, int connections) {
@@ -26,7 +26,9 @@ record Baseline(OptionalInt threads, int connections) {
   /** Whether nothing has grown since {@code before}. */
   boolean isBackTo(Baseline before) {
     return connections <= Math.max(before.connections, CONNECTIONS_OF_A_WORKER)
-        && threads.orElse(0) <= before.threads.orElse(0) + SOME_THREADS;
+        && (threads.isEmpty()
+            || before.threads.isEmpty()
+            || threads.getAsInt() <= before.threads.getAsInt() + SOME_THREADS);
   }
 
   @Override

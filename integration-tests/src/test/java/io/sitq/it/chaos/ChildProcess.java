@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,26 +80,31 @@ public final class ChildProcess {
   }
 
   /**
-   * Of the system, without those of handlers, which come with load; empty where it does not say.
+   * Of the system, without those of as many handlers as may run, which come with load; empty where
+   * it does not say.
    */
   OptionalInt threads() {
     int threads = 0;
+    int handlers = 0;
     try (DirectoryStream<Path> all =
         Files.newDirectoryStream(Path.of("/proc/" + pid() + "/task"))) {
       for (Path thread : all) {
-        threads += isHandlerOrGone(thread) ? 0 : 1;
+        String name = nameOf(thread);
+        handlers += name.startsWith("sitq-handler-") ? 1 : 0;
+        threads += name.isEmpty() ? 0 : 1;
       }
-      return OptionalInt.of(threads);
+      return OptionalInt.of(threads - Math.min(handlers, WorkerMain.CONCURRENCY));
     } catch (IOException | DirectoryIteratorException e) {
       return OptionalInt.empty();
     }
   }
 
-  private static boolean isHandlerOrGone(Path thread) throws IOException {
+  /** Empty if it has ended meanwhile. */
+  private static String nameOf(Path thread) {
     try {
-      return Files.readString(thread.resolve("comm")).startsWith("sitq-handler-");
-    } catch (NoSuchFileException e) {
-      return true;
+      return Files.readString(thread.resolve("comm"));
+    } catch (IOException e) {
+      return "";
     }
   }
 

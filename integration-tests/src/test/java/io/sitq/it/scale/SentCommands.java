@@ -39,7 +39,10 @@ final class SentCommands {
       socket.setSoTimeout((int) left);
       try {
         String line = lines.readLine();
-        sent += line == null || line.contains(" lua] ") ? 0 : 1;
+        if (line == null) {
+          throw new IllegalStateException("the server has ended its MONITOR");
+        }
+        sent += line.contains(" lua] ") ? 0 : 1;
       } catch (SocketTimeoutException e) {
         return sent;
       }

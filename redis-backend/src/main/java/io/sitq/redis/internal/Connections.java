@@ -94,7 +94,7 @@ final class Connections implements AutoCloseable {
   CompletionStage<Link> replication() {
     synchronized (opening) {
       if (replication == null || replication.isCompletedExceptionally()) {
-        replication = CompletableFuture.supplyAsync(topology::connect, Connections::start);
+        replication = CompletableFuture.supplyAsync(() -> connect(topology), Connections::start);
       }
       return replication;
     }
@@ -108,7 +108,7 @@ final class Connections implements AutoCloseable {
 
   private Link connect() {
     try {
-      return topology.connect();
+      return connect(topology);
     } catch (RuntimeException e) {
       throw errors.translate("connect", topology.explained(e));
     }
