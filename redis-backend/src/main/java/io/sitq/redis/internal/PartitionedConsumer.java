@@ -24,6 +24,7 @@ import java.util.function.Consumer;
  */
 final class PartitionedConsumer implements QueueConsumer {
   private static final Duration LONGEST_MOVE = Duration.ofSeconds(1);
+  private static final int LOOKS = 10;
   private static final long LOOK_AGAIN_NANOS = 20_000_000;
 
   private final RedisContext context;
@@ -128,12 +129,29 @@ final class PartitionedConsumer implements QueueConsumer {
       if (!RedisErrors.isWrongType(e)) {
         throw e;
       }
-      QueueLayout moved = moved(now.layout(), e, wait);
-      if (moved.isSame(now.layout())) {
+      if (!isPast(now.layout(), e, wait)) {
         throw e;
       }
-      follow(moved);
     }
+  }
+
+  /**
+   * Whether streams that were of another type need nobody's attention: the queue has moved, and is
+   * followed, or was sealed for a moment. It may be sealed again between two looks, so one alone
+   * does not tell that from a key that is no stream.
+   */
+  private boolean isPast(QueueLayout before, SitqException refused, Duration wait) {
+    for (int look = 0; look < LOOKS; look++) {
+      QueueLayout moved = moved(before, refused, wait);
+      if (!moved.isSame(before)) {
+        follow(moved);
+        return true;
+      }
+      if (await(layouts.areStreams(moved))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Where the queue has gone; while that is not settled, which takes a moment, it waits. */

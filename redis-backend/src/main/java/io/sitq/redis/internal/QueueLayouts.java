@@ -211,6 +211,14 @@ final class QueueLayouts {
                     : CompletableFuture.completedStage(now));
   }
 
+  /** Whether none of its streams is of another type; those that are not there are not. */
+  CompletionStage<Boolean> areStreams(QueueLayout layout) {
+    return QueueLayouts.<QueueKeys, Boolean>all(
+            layout.partitions(),
+            keys -> context.commands().xlen(keys.ready).handle((length, error) -> error == null))
+        .thenApply(all -> !all.contains(false));
+  }
+
   /** A stage for all of the items' outcomes, in their order. */
   static <I, O> CompletionStage<List<O>> all(
       List<I> items, Function<I, ? extends CompletionStage<? extends O>> call) {
