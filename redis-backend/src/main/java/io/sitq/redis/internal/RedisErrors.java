@@ -15,7 +15,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -90,13 +89,20 @@ final class RedisErrors {
   }
 
   /** The first error reply among all reasons, where several servers were asked; null if none. */
-  static @Nullable RedisCommandExecutionException anyReplyIn(@Nullable Throwable error) {
-    if (error == null || error instanceof RedisCommandExecutionException) {
-      return (RedisCommandExecutionException) error;
+  static @Nullable RedisCommandExecutionException anyReplyIn(Throwable error) {
+    return (RedisCommandExecutionException)
+        firstIn(error, RedisCommandExecutionException.class::isInstance);
+  }
+
+  /** The first of this kind among all reasons, where several servers were tried; null if none. */
+  private static @Nullable Throwable firstIn(
+      @Nullable Throwable error, Predicate<Throwable> sought) {
+    if (error == null || sought.test(error)) {
+      return error;
     }
-    RedisCommandExecutionException found = anyReplyIn(error.getCause());
+    Throwable found = firstIn(error.getCause(), sought);
     for (Throwable suppressed : error.getSuppressed()) {
-      found = found == null ? anyReplyIn(suppressed) : found;
+      found = found == null ? firstIn(suppressed, sought) : found;
     }
     return found;
   }
@@ -107,19 +113,13 @@ final class RedisErrors {
    * (RedisHandshakeHandler.fail and AbstractRedisClient.initializeChannelAsync0, 7.7.0).
    */
   static boolean hasLostItsReason(Throwable error) {
-    return anyReplyIn(error) == null && anyIn(error, RedisErrors::isWithoutReason);
+    return anyReplyIn(error) == null && firstIn(error, RedisErrors::isWithoutReason) != null;
   }
 
   private static boolean isWithoutReason(Throwable error) {
     String message = String.valueOf(error.getMessage());
     return message.equals("Connection closed prematurely")
         || message.equals("RedisHandshakeHandler not registered");
-  }
-
-  private static boolean anyIn(Throwable error, Predicate<Throwable> sought) {
-    return sought.test(error)
-        || (error.getCause() != null && anyIn(error.getCause(), sought))
-        || Stream.of(error.getSuppressed()).anyMatch(other -> anyIn(other, sought));
   }
 
   /** The cause is not chained: its words would be shown in place of these. */
@@ -186,7 +186,7 @@ final class RedisErrors {
               + "): see the rights in docs/redis-keys.md",
           cause);
     }
-    SSLException tls = tlsIn(cause);
+    Throwable tls = firstIn(cause, SSLException.class::isInstance);
     if (tls != null) {
       return new BackendConnectionException(
           operation,
@@ -215,18 +215,6 @@ final class RedisErrors {
     }
     return new BackendException(
         operation, operation + ": Redis at " + address + " answered: " + reasonOf(cause), cause);
-  }
-
-  /** Among all reasons, where several servers were tried; null if none is of TLS. */
-  private static @Nullable SSLException tlsIn(@Nullable Throwable error) {
-    if (error == null || error instanceof SSLException) {
-      return (SSLException) error;
-    }
-    SSLException found = tlsIn(error.getCause());
-    for (Throwable suppressed : error.getSuppressed()) {
-      found = found == null ? tlsIn(suppressed) : found;
-    }
-    return found;
   }
 
   private static boolean replyOf(Throwable error, List<String> codes) {
