@@ -16,11 +16,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a queue does, for its blocking and its asynchronous face. What is wrong with the arguments
@@ -80,8 +77,7 @@ final class QueueOperations {
       submissions.add(submission);
       handles.add(handle(submission, resultType(type)));
     }
-    return new BatchEnqueue<>(submissions, handles)
-        .outcome(submissions.stream().map(this::send).toList());
+    return new BatchEnqueue(submissions, this::send).send().thenApply(done -> handles);
   }
 
   CompletionStage<Optional<TaskResult<Object>>> read(String id, Duration timeout) {
@@ -126,17 +122,10 @@ final class QueueOperations {
         ? sent
         : sent.whenComplete(
             (outcome, error) -> {
-              if (outcome == EnqueueOutcome.ACCEPTED || isShortfall(error)) {
+              if (outcome == EnqueueOutcome.ACCEPTED || BatchEnqueue.isAccepted(error)) {
                 listeners.tell(TaskListener::enqueued, enqueued(submission));
               }
             });
-  }
-
-  /** Whether the task was accepted all the same. */
-  private static boolean isShortfall(@Nullable Throwable error) {
-    return error instanceof ReplicationShortfallException
-        || (error instanceof CompletionException
-            && error.getCause() instanceof ReplicationShortfallException);
   }
 
   private static TaskEvent enqueued(Submission submission) {
@@ -168,45 +157,5 @@ final class QueueOperations {
   @SuppressWarnings("unchecked") // every class that comes here is a Task's
   private TaskType<?> typeOf(Class<?> taskClass) {
     return types.computeIfAbsent(taskClass, c -> TaskType.of((Class<? extends Task<?>>) c));
-  }
-
-  /** The outcome of a batch: all handles, or an exception that says which ids were accepted. */
-  private record BatchEnqueue<R>(List<Submission> submissions, List<TaskHandle<R>> handles) {
-    CompletionStage<List<TaskHandle<R>>> outcome(List<CompletionStage<EnqueueOutcome>> stages) {
-      CompletableFuture<?>[] futures =
-          stages.stream()
-              .map(CompletionStage::toCompletableFuture)
-              .toArray(CompletableFuture<?>[]::new);
-      return CompletableFuture.allOf(futures)
-          .handle(
-              (done, error) -> {
-                if (error == null) {
-                  return handles;
-                }
-                List<String> accepted = new ArrayList<>();
-                for (int i = 0; i < futures.length; i++) {
-                  if (!futures[i].isCompletedExceptionally()
-                      || isShortfall(futures[i].handle((ok, failure) -> failure).join())) {
-                    accepted.add(submissions.get(i).id());
-                  }
-                }
-                throw failed(accepted, error);
-              });
-    }
-
-    private TaskQueueException failed(List<String> accepted, Throwable error) {
-      Throwable cause = error.getCause() == null ? error : error.getCause();
-      return new TaskQueueException(
-          "enqueueAll",
-          accepted.size()
-              + " of "
-              + submissions.size()
-              + " tasks were enqueued, then: "
-              + cause.getMessage()
-              + " - acceptedIds() lists them, batchIds() all",
-          submissions.stream().map(Submission::id).toList(),
-          accepted,
-          cause);
-    }
   }
 }

@@ -91,13 +91,16 @@ public final class TaskQueue implements AutoCloseable {
 
   /**
    * Enqueues many tasks, all of them with the same options. All are checked and encoded before the
-   * first one is sent.
+   * first one is sent. They are sent in order, at most 1,000 at a time, so that what others enqueue
+   * by the same client does not wait for all of them.
    *
    * @return the handles, in the order of the tasks
    * @throws TaskValidationException as for one task, or if the options set an id and there is more
    *     than one task; nothing was sent
    * @throws TaskQueueException if the backend failed on the way; {@link
-   *     TaskQueueException#acceptedIds()} lists what it has
+   *     TaskQueueException#acceptedIds()} lists what it has. A task that is refused by itself does
+   *     not keep the others back; while the backend is away, full or short of replicas, the rest is
+   *     not sent
    */
   public <R> List<TaskHandle<R>> enqueueAll(
       Collection<? extends Task<? extends R>> tasks, TaskOptions options) {
