@@ -8,6 +8,9 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.models.role.RedisInstance;
+import io.lettuce.core.models.role.RedisMasterInstance;
+import io.lettuce.core.models.role.RoleParser;
 import io.lettuce.core.sentinel.api.StatefulRedisSentinelConnection;
 import io.lettuce.core.sentinel.api.sync.RedisSentinelCommands;
 import java.time.Duration;
@@ -20,6 +23,7 @@ import java.util.function.Function;
 final class ServerTalk implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final long POLL_MILLIS = 25;
+  private static final long ANSWER_MILLIS = 20;
 
   private final RedisClient client = RedisClient.create();
 
@@ -54,6 +58,24 @@ final class ServerTalk implements AutoCloseable {
           var unused =
               c.publish("sitq-testkit", "who follows?"); // replicas are told, keys left alone
           return c.waitForReplication(most, TIMEOUT.toMillis() / 5).intValue();
+        });
+  }
+
+  /**
+   * The role of a server; a master's has its offset and what its replicas have confirmed. It asks
+   * them for that before, since they say it once a second only: to wait for one more than there are
+   * does.
+   */
+  RedisInstance roleOf(SitqRedis server) {
+    return ask(
+        server,
+        c -> {
+          RedisInstance role = RoleParser.parse(c.role());
+          if (role instanceof RedisMasterInstance master) {
+            var unused = c.waitForReplication(master.getReplicas().size() + 1, ANSWER_MILLIS);
+            return RoleParser.parse(c.role());
+          }
+          return role;
         });
   }
 

@@ -4,9 +4,12 @@ import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.models.partitions.ClusterPartitionParser;
 import io.lettuce.core.cluster.models.partitions.Partitions;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
+import io.lettuce.core.models.role.RedisMasterInstance;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -213,18 +216,32 @@ public final class SitqCluster implements AutoCloseable {
    * @throws IllegalStateException if that does not happen
    */
   public void awaitReplicas() {
+    Map<SitqRedis, Long> offsets = new HashMap<>();
     ServerTalk.await(
-        "all replicas follow their masters",
+        "all replicas have what their masters have",
         PATIENCE,
-        () ->
-            nodes.stream().map(this::served).distinct().count() == 1
-                && nodes.stream()
-                    .map(node -> talk.ask(node, c -> c.info("replication")))
-                    .allMatch(
-                        info ->
-                            info.contains("role:master")
-                                ? !info.contains("state=wait") && !info.contains("state=send")
-                                : info.contains("master_link_status:up")));
+        () -> nodes.stream().map(this::served).distinct().count() == 1 && areInStep(offsets));
+  }
+
+  /**
+   * Whether all replicas have confirmed what their masters had when they were first looked at: the
+   * offsets, which this writes down.
+   */
+  private boolean areInStep(Map<SitqRedis, Long> offsets) {
+    int replicas = 0;
+    long confirmed = 0;
+    for (SitqRedis node : nodes) {
+      if (talk.roleOf(node) instanceof RedisMasterInstance master) {
+        long offset = offsets.computeIfAbsent(node, n -> master.getReplicationOffset());
+        confirmed +=
+            master.getReplicas().stream()
+                .filter(replica -> replica.getReplicationOffset() >= offset)
+                .count();
+      } else {
+        replicas++;
+      }
+    }
+    return confirmed == replicas;
   }
 
   /** Who serves which slots, as a node sees it; a master that was replaced hears of it late. */
