@@ -28,7 +28,9 @@ final class Attempt {
 
   /** What holds the handler up. */
   enum Holder {
-    /** Nothing: it has not begun, or it has ended. */
+    /** Nothing, for it has not begun: whoever stops it ends the attempt too. */
+    NOT_BEGUN,
+    /** Nothing: it has ended, or what came of it is about to end the attempt. */
     NOTHING,
     /** A thread, which was interrupted. */
     THREAD,
@@ -50,6 +52,7 @@ final class Attempt {
   private @Nullable Envelope envelope;
   private @Nullable KnownTask task;
   private Stop stop = Stop.NONE;
+  private boolean entered;
   private boolean ended;
   private boolean sent;
   private boolean answered;
@@ -88,6 +91,7 @@ final class Attempt {
     if (ended || stop != Stop.NONE) {
       return false;
     }
+    entered = true;
     thread = Thread.currentThread();
     return true;
   }
@@ -149,6 +153,9 @@ final class Attempt {
     if (thread != null) {
       thread.interrupt();
       return Holder.THREAD;
+    }
+    if (!entered) {
+      return Holder.NOT_BEGUN;
     }
     return stage == null ? Holder.NOTHING : Holder.STAGE;
   }

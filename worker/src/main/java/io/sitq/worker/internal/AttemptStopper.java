@@ -89,6 +89,8 @@ final class AttemptStopper {
       attempt.givenGraceBy(timers.after(grace, () -> giveUpCancelled(attempt)));
     } else if (holder == Holder.STAGE) {
       endStage(attempt, new Outcome.Cancelled());
+    } else if (holder == Holder.NOT_BEGUN) {
+      attempt.end(new Outcome.Cancelled());
     }
   }
 
@@ -119,6 +121,8 @@ final class AttemptStopper {
       attempt.givenGraceBy(timers.after(grace, () -> attempt.end(new Outcome.Stopped())));
     } else if (holder == Holder.STAGE) {
       endStage(attempt, new Outcome.Stopped());
+    } else if (holder == Holder.NOT_BEGUN) {
+      attempt.end(new Outcome.Stopped());
     }
   }
 

@@ -95,6 +95,24 @@ class StartGateTest {
     assertThat(queue.backend.settlements()).hasSize(CONCURRENCY + 2);
   }
 
+  @Test
+  void one_that_is_cancelled_before_its_start_ends_at_once_and_never_runs() throws Exception {
+    List<String> ids = start(CONCURRENCY + 2);
+    await().until(() -> running.get() == CONCURRENCY);
+    String cancelled = ids.get(CONCURRENCY);
+    queue.cancel(cancelled);
+    queue.canceller.told(cancelled);
+    await().until(() -> !queue.backend.settlements().isEmpty());
+    assertThat(queue.backend.settlements())
+        .singleElement()
+        .isInstanceOf(Settlement.Cancellation.class)
+        .matches(settlement -> id(settlement).equals(cancelled));
+
+    goOn.release(CONCURRENCY + 1);
+    await().until(() -> queue.places.active() == 0);
+    assertThat(queue.backend.settlements()).hasSize(CONCURRENCY + 2);
+  }
+
   private static String id(Settlement settlement) {
     return settlement.delivery().id();
   }
