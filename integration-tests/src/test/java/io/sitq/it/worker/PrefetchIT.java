@@ -3,7 +3,15 @@ package io.sitq.it.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.sitq.TaskHandle;
+import io.sitq.TaskOptions;
+import io.sitq.TaskStatus;
 import io.sitq.it.worker.Tasks.Divide;
+import io.sitq.redis.QueueSettings;
+import io.sitq.redis.RedisBackend;
+import io.sitq.redis.RedisSettings;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,6 +24,7 @@ import org.junit.jupiter.api.Test;
 class PrefetchIT extends OnRedis {
   private static final int CONCURRENCY = 2;
   private static final int TASKS = 2000;
+  private static final int PARTITIONS = 8;
 
   private void enqueue(int tasks) {
     queue.enqueueAll(IntStream.range(0, tasks).mapToObj(i -> new Divide(i, 1)).toList());
@@ -88,5 +97,89 @@ class PrefetchIT extends OnRedis {
                 }));
     await().atMost(SOON).until(() -> fast.size() == tasks - CONCURRENCY);
     assertThat(slow).hasSize(CONCURRENCY).doesNotContainAnyElementsOf(fast);
+  }
+
+  @Test
+  void an_idle_queue_of_a_busy_worker_leaves_its_task_to_another_one() throws Exception {
+    CountDownLatch begun = new CountDownLatch(CONCURRENCY);
+    CountDownLatch never = new CountDownLatch(1);
+    start(
+        worker()
+            .queue("default")
+            .queue("mail")
+            .concurrency(CONCURRENCY)
+            .drain(Duration.ZERO)
+            .handle(
+                Divide.class,
+                task -> {
+                  begun.countDown();
+                  never.await();
+                  return 0;
+                }));
+    enqueue(CONCURRENCY);
+    begun.await();
+    TaskHandle<Integer> mail =
+        queue.enqueue(new Divide(4, 2), TaskOptions.defaults().queue("mail"));
+    await().atMost(SOON).until(() -> mail.result().orElseThrow().status() == TaskStatus.RUNNING);
+    start(
+        worker()
+            .queue("mail")
+            .concurrency(CONCURRENCY)
+            .handle(Divide.class, task -> task.a() / task.b()));
+    assertThat(mail.await(SOON).value()).isEqualTo(2);
+  }
+
+  @Test
+  void what_several_partitions_bring_at_once_is_left_to_another_worker() {
+    int tasks = 200;
+    Set<Integer> slow = ConcurrentHashMap.newKeySet();
+    Set<Integer> fast = ConcurrentHashMap.newKeySet();
+    CountDownLatch never = new CountDownLatch(1);
+    start(
+        worker(spread())
+            .concurrency(1)
+            .drain(Duration.ZERO)
+            .handle(
+                Divide.class,
+                task -> {
+                  slow.add(task.a());
+                  never.await();
+                  return 0;
+                }));
+    await().atMost(SOON).until(() -> waitingReads() >= PARTITIONS);
+    enqueue(tasks); // several reads are answered before the others are ended
+    await().atMost(SOON).until(() -> slow.size() == 1);
+    start(
+        worker(spread())
+            .concurrency(1)
+            .handle(
+                Divide.class,
+                task -> {
+                  fast.add(task.a());
+                  return 0;
+                }));
+    await().atMost(SOON).until(() -> fast.size() == tasks - 1);
+    assertThat(slow).hasSize(1);
+  }
+
+  private long waitingReads() {
+    RedisClient client = RedisClient.create(redis.uri());
+    try (StatefulRedisConnection<String, String> connection = client.connect()) {
+      return connection
+          .sync()
+          .clientList()
+          .lines()
+          .filter(line -> line.contains("cmd=xreadgroup") && line.contains("flags=b"))
+          .count();
+    } finally {
+      client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+    }
+  }
+
+  private RedisBackend spread() {
+    return RedisBackend.connect(
+        RedisSettings.of(redis.uri())
+            .namespace(namespace)
+            .queue("default", QueueSettings.partitions(PARTITIONS)));
   }
 }

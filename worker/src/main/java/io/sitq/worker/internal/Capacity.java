@@ -47,6 +47,6 @@ final class Capacity {
   /** Lets nobody wait any more: reservations are answered with none from now on. */
   void stop() {
     queues.values().forEach(QueueCapacity::stop);
-    whole.release(queues.size()); // for those who wait already; what it allows is never used
+    whole.stop();
   }
 }

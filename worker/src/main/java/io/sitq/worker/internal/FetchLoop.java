@@ -3,17 +3,16 @@ package io.sitq.worker.internal;
 import io.sitq.spi.Delivery;
 import io.sitq.spi.QueueConsumer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
  * Takes tasks out of one queue while there is room for them, and hands them to the runner.
  *
  * <p>A place of the worker's is never held by a queue that only waits, if another queue could use
- * it. So a queue of a contended worker waits with nothing, for one task, which then is first in the
- * line for a place; and while tasks keep coming, it reserves first and asks without waiting.
+ * it. So a queue of a contended worker waits with nothing, for one task, which then stands in line
+ * for its start with a place that is borrowed; and while tasks keep coming, it reserves first and
+ * asks without waiting.
  */
 final class FetchLoop implements BackgroundLoop.Pass {
   /** How long one fetch waits for a task. */
@@ -54,12 +53,11 @@ final class FetchLoop implements BackgroundLoop.Pass {
     int places = capacity.reserve(capacity.mostAtOnce());
     age.goOn();
     if (places > 0) {
-      Taken taken = new Taken(places, () -> true);
+      Taken taken = new Taken(places, true);
       try {
         fetch(places, wait, taken);
       } finally {
         capacity.giveBack(taken.places);
-        taken.beginRest();
       }
     }
   }
@@ -69,12 +67,11 @@ final class FetchLoop implements BackgroundLoop.Pass {
     int places = capacity.reserveOwn(1);
     age.goOn();
     if (places > 0) {
-      Taken taken = new Taken(places, capacity::tryReserveWhole);
+      Taken taken = new Taken(places, false);
       try {
         fetch(places, WAIT, taken);
       } finally {
         capacity.giveBackOwn(taken.places);
-        taken.beginRest();
       }
     }
   }
@@ -86,23 +83,21 @@ final class FetchLoop implements BackgroundLoop.Pass {
   }
 
   /**
-   * What one fetch brings. All of it is held at once, before anything else may wait or fail, and
-   * begins on the thread that brought it, as far as there are places. Used by that thread, and when
-   * the fetch has returned by the loop's.
+   * What one fetch brings. All of it is held at once, and stands in line for its start; for what
+   * has no place, one is borrowed. Used by the thread that brings it, and when the fetch has
+   * returned by the loop's.
    */
   private final class Taken implements Consumer<List<Delivery>> {
-    private final BooleanSupplier whole;
-    private final List<Attempt> withOwn = new ArrayList<>(0);
-    private final List<Attempt> withNone = new ArrayList<>(0);
+    private final boolean whole;
     private int places;
     private boolean any;
 
     /**
      * With so many places.
      *
-     * @param whole gets one of the worker's places too, if that needs no wait
+     * @param whole whether they are the worker's too, not of the queue's own limit alone
      */
-    Taken(int places, BooleanSupplier whole) {
+    Taken(int places, boolean whole) {
       this.places = places;
       this.whole = whole;
     }
@@ -110,29 +105,12 @@ final class FetchLoop implements BackgroundLoop.Pass {
     @Override
     public void accept(List<Delivery> batch) {
       any = true;
-      for (Attempt attempt : batch.stream().map(runner::take).toList()) {
-        if (places == 0) {
-          withNone.add(attempt); // more than was asked for: none is lost for that
-          continue;
-        }
-        places--;
-        if (whole.getAsBoolean()) {
-          begin(attempt);
-        } else {
-          withOwn.add(attempt);
-        }
-      }
-    }
-
-    void beginRest() {
-      for (Attempt attempt : withOwn) {
-        await(capacity::reserveWhole);
-        begin(attempt);
-      }
-      for (Attempt attempt : withNone) {
-        await(() -> capacity.reserve(1));
-        begin(attempt);
-      }
+      List<Attempt> attempts = batch.stream().map(runner::take).toList();
+      int placed = Math.min(places, attempts.size());
+      places -= placed;
+      int without = attempts.size() - placed;
+      capacity.borrow(without, whole ? without : attempts.size());
+      attempts.forEach(FetchLoop.this::begin);
     }
   }
 
@@ -142,25 +120,6 @@ final class FetchLoop implements BackgroundLoop.Pass {
     } else {
       runner.start(attempt);
     }
-  }
-
-  /** A wait for room, which the stop ends; nobody waits after it. */
-  @FunctionalInterface
-  private interface Reservation {
-    Object await() throws InterruptedException;
-  }
-
-  private void await(Reservation room) {
-    age.pause();
-    while (!stopped) {
-      try {
-        Object unused = room.await();
-        break;
-      } catch (InterruptedException e) {
-        // a stray one: what was fetched must still begin
-      }
-    }
-    age.goOn();
   }
 
   /** Fetches no more, and gives back what a fetch that is under way still brings. */

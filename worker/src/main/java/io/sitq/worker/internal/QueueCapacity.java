@@ -71,7 +71,9 @@ final class QueueCapacity {
     return stopped ? 0 : got;
   }
 
-  /** As {@link #reserve}, but of the queue's own limit alone: {@link #reserveWhole} must follow. */
+  /**
+   * As {@link #reserve}, but of the queue's own limit alone: what is fetched must {@link #borrow}.
+   */
   int reserveOwn(int max) throws InterruptedException {
     int least = Math.max(1, Math.min(max, extra / 2));
     own.acquire(least);
@@ -81,24 +83,13 @@ final class QueueCapacity {
   }
 
   /**
-   * Waits for one of the worker's places.
-   *
-   * @return whether there is one; false after {@link #stop}
+   * Takes places for tasks that have come without: of the queue's own, and of the worker's for as
+   * many as have none. Nobody is given any before as many were given back.
    */
-  boolean reserveWhole() throws InterruptedException {
+  void borrow(int mine, int whole) {
+    own.borrow(mine);
     if (worker != null) {
-      worker.whole().acquire();
-    }
-    return !stopped;
-  }
-
-  /** Takes one of the worker's places if it is free and no other queue waits. */
-  boolean tryReserveWhole() {
-    try {
-      return worker == null || more(worker.whole(), 1) == 1;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
+      worker.whole().borrow(whole);
     }
   }
 
@@ -108,7 +99,7 @@ final class QueueCapacity {
     return most > 0 && places.tryAcquire(most, 0, TimeUnit.SECONDS) ? most : 0;
   }
 
-  /** Gives back places that were reserved by {@link #reserve}, or by both its halves. */
+  /** Gives back places that were reserved by {@link #reserve}, or borrowed. */
   void giveBack(int places) {
     own.release(places);
     if (worker != null) {
@@ -148,6 +139,6 @@ final class QueueCapacity {
 
   void stop() {
     stopped = true;
-    own.release(limit + Prefetch.MOST); // for the loop, if it waits
+    own.stop();
   }
 }
