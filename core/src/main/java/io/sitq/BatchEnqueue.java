@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +25,15 @@ final class BatchEnqueue {
    */
   static final int WINDOW = 1000;
 
+  /** How many bytes of envelopes may be without an answer, unless one alone has more. */
+  static final long WINDOW_BYTES = 16L << 20;
+
   private final List<Submission> submissions;
   private final Function<Submission, CompletionStage<EnqueueOutcome>> sender;
   private final AtomicReferenceArray<@Nullable Throwable> failures;
   private final CompletableFuture<@Nullable Void> allAccepted = new CompletableFuture<>();
   private final AtomicInteger unanswered = new AtomicInteger();
+  private final AtomicLong unansweredBytes = new AtomicLong();
 
   /** Calls of {@link #goOn} that are not served yet; who raised it from zero serves them all. */
   private final AtomicInteger calls = new AtomicInteger();
@@ -60,7 +65,7 @@ final class BatchEnqueue {
     int served;
     do {
       served = calls.get();
-      while (hasMore() && unanswered.get() < WINDOW) {
+      while (hasMore() && unanswered.get() < WINDOW && unansweredBytes.get() < WINDOW_BYTES) {
         sendNext();
       }
       if (!hasMore() && unanswered.get() == 0) {
@@ -76,6 +81,7 @@ final class BatchEnqueue {
   private void sendNext() {
     int index = sent++;
     unanswered.incrementAndGet();
+    unansweredBytes.addAndGet(submissions.get(index).envelope().length);
     CompletionStage<EnqueueOutcome> stage;
     try {
       stage = sender.apply(submissions.get(index));
@@ -93,6 +99,7 @@ final class BatchEnqueue {
         obstacle = failure;
       }
     }
+    unansweredBytes.addAndGet(-submissions.get(index).envelope().length);
     unanswered.decrementAndGet();
     goOn();
   }

@@ -55,7 +55,7 @@ public final class TaskOptions {
   }
 
   /**
-   * How long the task is held back, from the moment that Redis has it. Default: not at all.
+   * How long the task is held back, from the call on. Default: not at all.
    *
    * @throws TaskValidationException if it is negative
    */

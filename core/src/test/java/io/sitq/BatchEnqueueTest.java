@@ -68,6 +68,19 @@ class BatchEnqueueTest {
   }
 
   @Test
+  void large_ones_are_few_at_a_time() {
+    byte[] large = new byte[1 << 20];
+    List<Submission> megabytes =
+        IntStream.range(0, 40).mapToObj(i -> new Submission("q", "q:" + i, "t", large, 0)).toList();
+    CompletableFuture<Void> whole =
+        new BatchEnqueue(megabytes, this::answerLater).send().toCompletableFuture();
+    assertThat(sent).hasSize((int) (BatchEnqueue.WINDOW_BYTES / large.length));
+    acceptTheRest();
+    assertThat(sent).isEqualTo(megabytes);
+    assertThat(whole).isCompleted();
+  }
+
+  @Test
   void it_ends_with_the_last_answer() {
     CompletableFuture<Void> whole = sendAndAnswerLater();
     for (int i = 1; i < SIZE; i++) {

@@ -2,15 +2,20 @@ package io.sitq.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import io.sitq.ResourceExhaustedException;
 import io.sitq.Task;
 import io.sitq.TaskHandle;
 import io.sitq.TaskName;
+import io.sitq.TaskOptions;
 import io.sitq.TaskQueue;
 import io.sitq.TaskQueueException;
 import io.sitq.TaskStatus;
 import io.sitq.testkit.SitqRedis;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -60,6 +65,30 @@ class BatchEnqueueIT {
       assertThat(failure.acceptedIds()).hasSizeBetween(1000, 9000);
       assertThat(pending(backend)).isEqualTo(failure.acceptedIds().size());
       assertThat(failure.batchIds()).containsAll(failure.acceptedIds());
+    }
+  }
+
+  @Test
+  void a_batch_may_be_larger_than_what_may_wait_to_be_sent() {
+    try (SitqRedis own = SitqRedis.start();
+        RedisBackend backend = RedisBackend.connect(own.uri());
+        TaskQueue queue = TaskQueue.on(backend)) {
+      assertThat(queue.enqueueAll(items(600, 500_000))).hasSize(600);
+      assertThat(pending(backend)).isEqualTo(600);
+    }
+  }
+
+  @Test
+  void a_batch_that_takes_long_to_send_makes_no_task_late() {
+    SitqRedis redis = SitqRedis.shared();
+    try (RedisBackend backend =
+            RedisBackend.connect(RedisSettings.of(redis.uri()).namespace(redis.newNamespace()));
+        TaskQueue queue = TaskQueue.on(backend)) {
+      Instant due = Instant.now().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.MILLIS);
+      List<TaskHandle<Void>> handles =
+          queue.enqueueAll(items(100_000, 10), TaskOptions.defaults().at(due));
+      assertThat(handles.get(99_999).result().orElseThrow().nextAttemptAt().orElseThrow())
+          .isCloseTo(due, within(100, ChronoUnit.MILLIS));
     }
   }
 

@@ -38,7 +38,10 @@ final class GroupCommit<I, O> {
   /**
    * What waits in line, in bytes: a producer that outruns Redis is told before it has no memory.
    */
-  private static final long MAX_LINE_BYTES = 256L << 20;
+  static final long MAX_LINE_BYTES = 256L << 20;
+
+  /** What an item takes in line beside its weight, about: itself, its future, who waits for it. */
+  static final int ITEM_BYTES = 512;
 
   private static final int MAX_CALLS = 4;
   private static final long FIRST_PAUSE_MILLIS = 50;
@@ -117,12 +120,12 @@ final class GroupCommit<I, O> {
         item.outcome.completeExceptionally(closedException());
         return item.outcome;
       }
-      int weight = weigher.applyAsInt(value);
-      if (lineBytes + weight > MAX_LINE_BYTES && !line.isEmpty()) {
-        item.outcome.completeExceptionally(fullException());
+      long held = held(item);
+      if (lineBytes + held > MAX_LINE_BYTES && !line.isEmpty()) {
+        item.outcome.completeExceptionally(fullException(operation));
         return item.outcome;
       }
-      lineBytes += weight;
+      lineBytes += held;
       line.addLast(item);
       batch = nextBatch();
     } finally {
@@ -146,6 +149,10 @@ final class GroupCommit<I, O> {
     left.forEach(item -> item.outcome.completeExceptionally(closedException()));
   }
 
+  private long held(Item<I, O> item) {
+    return (long) ITEM_BYTES + weigher.applyAsInt(item.value);
+  }
+
   /** Takes a batch out of the line if a call may start now; holds the lock. */
   private @Nullable List<Item<I, O>> nextBatch() {
     boolean mayStart = calls == 0 || (calls < MAX_CALLS && line.size() >= MAX_BATCH);
@@ -161,8 +168,9 @@ final class GroupCommit<I, O> {
           && (bytes > MAX_BATCH_BYTES || line.getFirst().alone || batch.get(0).alone)) {
         break;
       }
-      batch.add(line.removeFirst());
-      lineBytes -= weight;
+      Item<I, O> next = line.removeFirst();
+      batch.add(next);
+      lineBytes -= held(next);
     }
     calls++;
     return batch;
@@ -256,12 +264,13 @@ final class GroupCommit<I, O> {
     long now = System.nanoTime();
     for (int i = batch.size() - 1; i >= 0; i--) {
       line.addFirst(batch.get(i));
-      lineBytes += weigher.applyAsInt(batch.get(i).value);
+      lineBytes += held(batch.get(i));
     }
     List<Item<I, O>> late = new ArrayList<>();
     while (!line.isEmpty() && now - line.getFirst().since >= patienceNanos) {
-      late.add(line.removeFirst());
-      lineBytes -= weigher.applyAsInt(late.get(late.size() - 1).value);
+      Item<I, O> first = line.removeFirst();
+      late.add(first);
+      lineBytes -= held(first);
     }
     return late;
   }
@@ -289,7 +298,8 @@ final class GroupCommit<I, O> {
     send(batch);
   }
 
-  private ResourceExhaustedException fullException() {
+  /** More waits to be sent than may. */
+  static ResourceExhaustedException fullException(String operation) {
     return new ResourceExhaustedException(
         operation,
         "the line of this client",

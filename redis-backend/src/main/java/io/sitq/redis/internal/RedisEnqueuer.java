@@ -209,15 +209,15 @@ final class RedisEnqueuer implements Enqueuer {
       args[a++] = Bytes.of(item.value.id());
       args[a++] = Bytes.of(item.value.task());
       args[a++] = item.value.envelope();
-      args[a++] = Bytes.of(delayLeft(item));
+      args[a++] = Bytes.of(delayLeft(item.value));
     }
     return context.scripts().run(Script.SCHEDULE, taskKeys(keys, batch, keys.scheduled), args);
   }
 
-  /** Time in line, in an outage seconds, must not make a task late. */
-  private static long delayLeft(Item<Submission, EnqueueOutcome> item) {
-    long inLine = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - item.since);
-    return Math.max(0, item.value.delayMillis() - inLine);
+  /** The time until it is sent, in an outage seconds, must not make a task late. */
+  private static long delayLeft(Submission submission) {
+    long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - submission.madeNanos());
+    return Math.max(0, submission.delayMillis() - waited);
   }
 
   private static byte[][] taskKeys(

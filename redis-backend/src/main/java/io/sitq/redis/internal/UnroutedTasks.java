@@ -1,6 +1,5 @@
 package io.sitq.redis.internal;
 
-import io.sitq.ResourceExhaustedException;
 import io.sitq.spi.EnqueueOutcome;
 import io.sitq.spi.Submission;
 import java.util.ArrayList;
@@ -17,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * Those that come while the others are sent on wait for that, so that none overtakes another.
  */
 final class UnroutedTasks {
-  private static final long MOST_BYTES = 256L << 20;
-
   private final GroupCommit<String, QueueLayout> load;
   private final BiFunction<QueueLayout, Submission, CompletionStage<EnqueueOutcome>> route;
   private final ReentrantLock lock = new ReentrantLock();
@@ -58,11 +55,11 @@ final class UnroutedTasks {
       if (known != null && waiting.isEmpty()) {
         return route.apply(known, submission);
       }
-      int weight = RedisEnqueuer.weight(submission);
-      if (bytes + weight > MOST_BYTES && !waiting.isEmpty()) {
-        return CompletableFuture.failedStage(fullException());
+      long held = (long) GroupCommit.ITEM_BYTES + RedisEnqueuer.weight(submission);
+      if (bytes + held > GroupCommit.MAX_LINE_BYTES && !waiting.isEmpty()) {
+        return CompletableFuture.failedStage(GroupCommit.fullException("enqueue"));
       }
-      bytes += weight;
+      bytes += held;
       first = waiting.isEmpty();
       empty = false;
       waiting.add(new Waiting(submission, outcome));
@@ -110,16 +107,5 @@ final class UnroutedTasks {
 
   void close() {
     load.close();
-  }
-
-  private static ResourceExhaustedException fullException() {
-    return new ResourceExhaustedException(
-        "enqueue",
-        "the line of this client",
-        MOST_BYTES + " bytes",
-        "enqueue: "
-            + (MOST_BYTES >> 20)
-            + " MiB wait to be sent already: wait for what was sent before sending more",
-        null);
   }
 }
