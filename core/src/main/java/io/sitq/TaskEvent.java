@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param registered whether this producer or worker knows a task of that name
  * @param queue its queue
  * @param attempt which execution, counted from 1
- * @param workerId the worker; null at the producer
- * @param waited from enqueueing to the start of the attempt; zero at the producer
- * @param duration how long the handler ran; zero until it ended
+ * @param workerId the worker that tells of it; null at the producer
+ * @param waited from enqueueing to the start of the attempt; zero at the producer, and if the
+ *     worker that had the task has died
+ * @param duration how long the handler ran; zero until it ended, and if its worker has died
  * @param failure what went wrong; null unless it failed
  * @param retryDelay how long until the next attempt; null unless there is one
  */

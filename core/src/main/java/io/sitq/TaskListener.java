@@ -19,10 +19,17 @@ public interface TaskListener {
   /** An attempt failed, and another one is scheduled. */
   default void retried(TaskEvent event) {}
 
-  /** A task failed for good, and the backend has the error. */
+  /**
+   * A task failed for good, and the backend has the error: its last attempt, or it has killed too
+   * many workers, which the worker tells that finds it.
+   */
   default void failed(TaskEvent event) {}
 
-  /** A task was cancelled, and the backend knows. */
+  /**
+   * A worker has ended a task as cancelled, and the backend knows. One that was waiting when it was
+   * cancelled ends without a worker: whoever has cancelled it is answered so, and the totals count
+   * it.
+   */
   default void cancelled(TaskEvent event) {}
 
   /**

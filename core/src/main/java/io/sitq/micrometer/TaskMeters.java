@@ -67,6 +67,8 @@ final class TaskMeters {
 
   void ended(Outcome outcome, Duration time) {
     completed.get(outcome).increment();
-    duration.record(time);
+    if (!time.isZero()) { // else no handler has returned, as when its worker died
+      duration.record(time);
+    }
   }
 }

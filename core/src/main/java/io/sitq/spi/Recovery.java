@@ -1,8 +1,10 @@
 package io.sitq.spi;
 
+import io.sitq.TaskFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings back what dead workers have left behind. Any number of workers do it together, without a
@@ -35,10 +37,24 @@ public interface Recovery {
    * What one pass did.
    *
    * @param recovered tasks that are ready again
-   * @param failed tasks that have ended as failed
-   * @param cancelled tasks that have ended as cancelled, as somebody had asked
+   * @param ended tasks that have ended: as failed, or as cancelled, as somebody had asked
    * @param hold how long leases are not judged, since the backend stood still; zero if they are
    * @param more whether there may be more at once
    */
-  record Pass(int recovered, int failed, int cancelled, Duration hold, boolean more) {}
+  record Pass(int recovered, List<Ended> ended, Duration hold, boolean more) {
+    /** Copies the list. */
+    public Pass {
+      ended = List.copyOf(ended);
+    }
+  }
+
+  /**
+   * A task that a pass has ended.
+   *
+   * @param id the task
+   * @param task its name, as it came
+   * @param attempt which execution, counted from 1
+   * @param failure why it has failed; null if it was cancelled
+   */
+  record Ended(String id, String task, int attempt, @Nullable TaskFailure failure) {}
 }

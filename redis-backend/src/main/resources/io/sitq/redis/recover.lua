@@ -4,7 +4,8 @@
 -- ARGV  1 group, 2 lease in ms, 3 crash limit, 4 how long a failure is kept in ms, 5 how long a
 --       cancellation is kept in ms, then per task: id, entry
 -- Returns per task BUSY (not expired any more) | STALE (no task, or not the task's live entry: taken
---         out) | AGAIN | CANCELLED (asked for) | FAILED
+--         out) | AGAIN | {CANCELLED (asked for), task, attempt} | {FAILED, task, attempt, error, error_type,
+--         error_supertypes, traceback}
 --
 -- A first crash may have had any task of the worker for its cause, so it makes suspects. A suspect is
 -- started with a mark, and from its second crash on alone in its worker: only a crash while it ran alone
@@ -16,6 +17,8 @@
 --@include count
 local ready, dead, waiting, counts, group = KEYS[1], KEYS[2], KEYS[3], KEYS[4], ARGV[1]
 local STARTED, ALONE = 1000, 2000
+local ERROR_TYPE = 'io.sitq.WorkerException'
+local SUPERTYPES = 'io.sitq.SitqException java.lang.RuntimeException java.lang.Exception java.lang.Throwable'
 redis.call('XACK', ready, group, '0-0')
 local now, out, ended, gone = now_ms(), {}, {}, {}
 
@@ -28,15 +31,16 @@ local function deaths_of(fields, worker)
   return table.concat(all, ' ')
 end
 
+-- Ends a task; returns what is said of it.
 local function finish(key, id, entry, status, fields, worker, error)
   local task = string.gsub(fields.task or 'unknown', '%s', '_')
+  local attempt = fields.attempt or 1
   redis.call('DEL', key)
   redis.call('HSET', key, 'entry', '!' .. entry, 'status', status, 'facts',
-    table.concat({task, fields.attempt or 1, fields.crashes or 0, worker, '-', '-', as_integer(now), '-'}, ' '))
+    table.concat({task, attempt, fields.crashes or 0, worker, '-', '-', as_integer(now), '-'}, ' '))
   if status == 'failed' then
-    redis.call('HSET', key, 'error', error, 'error_type', 'io.sitq.WorkerException', 'error_supertypes',
-      'io.sitq.SitqException java.lang.RuntimeException java.lang.Exception java.lang.Throwable',
-      'traceback', 'io.sitq.WorkerException: ' .. error)
+    redis.call('HSET', key, 'error', error, 'error_type', ERROR_TYPE, 'error_supertypes', SUPERTYPES,
+      'traceback', ERROR_TYPE .. ': ' .. error)
     if fields.envelope then redis.call('HSET', key, 'envelope', fields.envelope, 'task', fields.task) end
     if fields.errors and fields.errors ~= '' then redis.call('HSET', key, 'errors', fields.errors) end
     redis.call('ZADD', dead, as_integer(now), id)
@@ -46,6 +50,8 @@ local function finish(key, id, entry, status, fields, worker, error)
   end
   count(counts, task, status, 1)
   ended[#ended + 1] = id
+  if status == 'cancelled' then return {'CANCELLED', task, attempt} end
+  return {'FAILED', task, attempt, error, ERROR_TYPE, SUPERTYPES, ERROR_TYPE .. ': ' .. error}
 end
 
 for k = 1, #KEYS - 4 do
@@ -68,16 +74,14 @@ for k = 1, #KEYS - 4 do
       out[k] = 'STALE'
     elseif not fields then
       if head[1] then
-        finish(key, id, entry, 'failed', {}, worker,
+        out[k] = finish(key, id, entry, 'failed', {}, worker,
           'the entry of task ' .. id .. ' vanished from the stream while worker ' .. worker
           .. ' had it: somebody trimmed or deleted it')
-        out[k] = 'FAILED'
       else
         out[k] = 'STALE'
       end
     elseif head[3] then
-      finish(key, id, entry, 'cancelled', fields, worker)
-      out[k] = 'CANCELLED'
+      out[k] = finish(key, id, entry, 'cancelled', fields, worker)
     else
       local crashes = tonumber(fields.crashes) or 0
       if crashes == 0 or mark >= STARTED then
@@ -86,11 +90,10 @@ for k = 1, #KEYS - 4 do
       end
       fields.crashes = crashes
       if mark >= ALONE and crashes > tonumber(ARGV[3]) then
-        finish(key, id, entry, 'failed', fields, worker,
+        out[k] = finish(key, id, entry, 'failed', fields, worker,
           'task ' .. fields.task .. ' (' .. id .. ') was running when its worker died or lost its lease, '
           .. crashes .. ' times, the last ones alone in its worker: ' .. fields.deaths
           .. ' (worker@ms since 1970); it is kept as a dead letter')
-        out[k] = 'FAILED'
       else
         redis.call('HSET', key, 'entry', add_entry(ready, fields))
         out[k] = 'AGAIN'

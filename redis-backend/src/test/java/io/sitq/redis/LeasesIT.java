@@ -15,6 +15,7 @@ import io.sitq.TaskStatus;
 import io.sitq.spi.AttemptFacts;
 import io.sitq.spi.Delivery;
 import io.sitq.spi.QueueConsumer;
+import io.sitq.spi.Recovery;
 import io.sitq.spi.Recovery.Pass;
 import io.sitq.spi.SettleOutcome;
 import io.sitq.spi.Settlement;
@@ -125,9 +126,11 @@ class LeasesIT {
     assertThat(last.crashes()).isEqualTo(3);
     assertThat(get(first.markStart(last, true))).isEqualTo(StartOutcome.MARKED);
 
-    assertThat(recover().failed()).isEqualTo(1);
+    Recovery.Ended ended = recover().ended().get(0);
 
     StoredTask task = read();
+    assertThat(ended)
+        .isEqualTo(new Recovery.Ended(ID, task.task(), task.attempt(), task.failure()));
     assertThat(task.status()).isEqualTo(TaskStatus.FAILED);
     assertThat(task.failure().errorType()).isEqualTo("io.sitq.WorkerException");
     assertThat(task.failure().error())
@@ -158,7 +161,7 @@ class LeasesIT {
     fetch(first);
     get(backend.cancellations().cancel(ID));
 
-    assertThat(recover().cancelled()).isEqualTo(1);
+    assertThat(recover().ended()).singleElement().matches(ended -> ended.failure() == null);
 
     assertThat(read().status()).isEqualTo(TaskStatus.CANCELLED);
   }
@@ -331,7 +334,7 @@ class LeasesIT {
               redis.del(prefix + "recovery");
               return get(backend.recovery().recover(QUEUE, SHORT, CRASH_LIMIT));
             },
-            pass -> pass.recovered() + pass.failed() + pass.cancelled() > 0);
+            pass -> pass.recovered() + pass.ended().size() > 0);
   }
 
   private void awaitIdle(Delivery delivery, long millis) {

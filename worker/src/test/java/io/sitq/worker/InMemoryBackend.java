@@ -396,7 +396,7 @@ public final class InMemoryBackend implements Backend {
         looks.add("recover " + queue + " " + lease + " " + crashLimit);
         Pass pass = passes.poll();
         return CompletableFuture.completedFuture(
-            pass == null ? new Pass(0, 0, 0, Duration.ZERO, false) : pass);
+            pass == null ? new Pass(0, List.of(), Duration.ZERO, false) : pass);
       }
 
       @Override

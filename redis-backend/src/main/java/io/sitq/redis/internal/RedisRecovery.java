@@ -1,5 +1,6 @@
 package io.sitq.redis.internal;
 
+import io.sitq.TaskFailure;
 import io.sitq.redis.internal.Keys.QueueKeys;
 import io.sitq.spi.Recovery;
 import java.time.Duration;
@@ -50,8 +51,7 @@ final class RedisRecovery implements Recovery {
         ? passes.get(0)
         : new Pass(
             passes.stream().mapToInt(Pass::recovered).sum(),
-            passes.stream().mapToInt(Pass::failed).sum(),
-            passes.stream().mapToInt(Pass::cancelled).sum(),
+            passes.stream().flatMap(pass -> pass.ended().stream()).toList(),
             passes.stream()
                 .map(Pass::hold)
                 .filter(hold -> !hold.isZero())
@@ -92,7 +92,7 @@ final class RedisRecovery implements Recovery {
     }
     CompletionStage<?> discarded = discard(keys, foreign);
     if (tasks.isEmpty()) {
-      return discarded.thenApply(done -> new Pass(0, 0, 0, hold, false));
+      return discarded.thenApply(done -> new Pass(0, List.of(), hold, false));
     }
     return discarded.thenCompose(done -> take(keys, lease, crashLimit, tasks));
   }
@@ -124,26 +124,45 @@ final class RedisRecovery implements Recovery {
 
   private static Pass pass(QueueKeys keys, List<Expired> tasks, List<Object> replies) {
     int recovered = 0;
-    int failed = 0;
-    int cancelled = 0;
+    List<Ended> ended = new ArrayList<>();
     for (int i = 0; i < tasks.size(); i++) {
-      String what = String.valueOf(Bytes.text(replies.get(i)));
+      Expired expired = tasks.get(i);
+      List<?> told = replies.get(i) instanceof List<?> more ? more : List.of(replies.get(i));
+      String what = text(told, 0);
       switch (what) {
         case "AGAIN" -> recovered++;
-        case "FAILED" -> failed++;
-        case "CANCELLED" -> cancelled++;
+        case "FAILED" ->
+            ended.add(
+                new Ended(
+                    expired.id(),
+                    text(told, 1),
+                    Integer.parseInt(text(told, 2)),
+                    new TaskFailure(
+                        text(told, 3),
+                        text(told, 4),
+                        List.of(text(told, 5).split(" ")),
+                        text(told, 6))));
+        case "CANCELLED" ->
+            ended.add(
+                new Ended(expired.id(), text(told, 1), Integer.parseInt(text(told, 2)), null));
         default -> {
           continue;
         }
       }
       log.atWarn()
-          .addKeyValue("task_id", tasks.get(i).id())
+          .addKeyValue("task_id", expired.id())
           .addKeyValue("queue", keys.queue)
-          .addKeyValue("worker", tasks.get(i).worker())
+          .addKeyValue("worker", expired.worker())
           .addKeyValue("outcome", what)
           .log("Took a task from a worker that died or lost its lease");
     }
-    return new Pass(recovered, failed, cancelled, Duration.ZERO, tasks.size() == PASS);
+    return new Pass(recovered, ended, Duration.ZERO, tasks.size() == PASS);
+  }
+
+  private static String text(List<?> reply, int index) {
+    return reply.get(index) instanceof Long number
+        ? number.toString()
+        : String.valueOf(Bytes.text(reply.get(index)));
   }
 
   private CompletionStage<?> discard(QueueKeys keys, List<byte[]> entries) {

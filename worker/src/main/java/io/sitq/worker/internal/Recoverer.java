@@ -18,15 +18,22 @@ final class Recoverer implements BackgroundLoop.Pass {
   private final int crashLimit;
   private final Backoff interval;
   private final Listeners listeners;
+  private final TaskEvents events;
 
   Recoverer(
-      Recovery recovery, String queue, LeaseTimes leases, int crashLimit, Listeners listeners) {
+      Recovery recovery,
+      String queue,
+      LeaseTimes leases,
+      int crashLimit,
+      Listeners listeners,
+      TaskEvents events) {
     this.recovery = recovery;
     this.queue = queue;
     this.lease = leases.lease();
     this.crashLimit = crashLimit;
     this.interval = Backoff.fixed(leases.recoverEvery()).jitter(0.5);
     this.listeners = listeners;
+    this.events = events;
   }
 
   /** How long to wait between passes, and before the first. */
@@ -38,6 +45,7 @@ final class Recoverer implements BackgroundLoop.Pass {
   public Duration runOnce() throws InterruptedException {
     Recovery.Pass done = Stages.join("recover", recovery.recover(queue, lease, crashLimit), ANSWER);
     tell(listeners, queue, done.recovered());
+    done.ended().forEach(ended -> events.ended(queue, ended));
     if (done.more()) {
       return Duration.ZERO;
     }

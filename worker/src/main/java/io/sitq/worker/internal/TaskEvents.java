@@ -6,6 +6,7 @@ import io.sitq.TaskFailure;
 import io.sitq.TaskListener;
 import io.sitq.spi.Delivery;
 import io.sitq.spi.Envelope;
+import io.sitq.spi.Recovery;
 import io.sitq.spi.SettleOutcome;
 import io.sitq.spi.Settlement;
 import java.time.Duration;
@@ -56,6 +57,23 @@ final class TaskEvents {
     } else {
       listeners.tell(method, event(attempt, null, null));
     }
+  }
+
+  /** Another worker had the task, and it was ended here. */
+  void ended(String queue, Recovery.Ended ended) {
+    listeners.tell(
+        ended.failure() == null ? TaskListener::cancelled : TaskListener::failed,
+        new TaskEvent(
+            ended.id(),
+            ended.task(),
+            tasks.find(ended.task()) != null,
+            queue,
+            ended.attempt(),
+            workerId,
+            Duration.ZERO,
+            Duration.ZERO,
+            ended.failure(),
+            null));
   }
 
   /** Null for what concerns no listener: a task that goes back was never executed. */

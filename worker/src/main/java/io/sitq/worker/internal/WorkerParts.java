@@ -134,7 +134,8 @@ final class WorkerParts {
   private void startRecovering(String queue) {
     Recovery recovery = settings.backend().recovery();
     LeaseTimes leases = shared.leases();
-    Recoverer recoverer = new Recoverer(recovery, queue, leases, settings.crashLimit(), listeners);
+    Recoverer recoverer =
+        new Recoverer(recovery, queue, leases, settings.crashLimit(), listeners, shared.events());
     BackgroundLoop recovering = loop("recover " + queue, recoverer);
     BackgroundLoop sweeping =
         loop("sweep " + queue, new QueueSweeper(recovery, queue, leases, listeners));

@@ -3,7 +3,10 @@ package io.sitq.worker.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sitq.Listeners;
+import io.sitq.TaskEvent;
+import io.sitq.TaskFailure;
 import io.sitq.TaskListener;
+import io.sitq.spi.Recovery;
 import io.sitq.spi.Recovery.Pass;
 import io.sitq.worker.InMemoryBackend;
 import java.time.Duration;
@@ -25,9 +28,25 @@ class RecovererTest {
                 public void recovered(String queue, int tasks) {
                   told.add(queue + " " + tasks);
                 }
+
+                @Override
+                public void failed(TaskEvent event) {
+                  told.add("failed " + event.taskName() + " " + event.failure().error());
+                }
+
+                @Override
+                public void cancelled(TaskEvent event) {
+                  told.add("cancelled " + event.taskId() + " " + event.queue());
+                }
               }));
   private final Recoverer recoverer =
-      new Recoverer(backend.recovery(), "default", LEASES, 3, listeners);
+      new Recoverer(
+          backend.recovery(),
+          "default",
+          LEASES,
+          3,
+          listeners,
+          new TaskEvents(listeners, new HandlerRegistry().known(List.of()), "w-1"));
 
   @AfterEach
   void close() {
@@ -36,8 +55,8 @@ class RecovererTest {
 
   @Test
   void it_goes_on_at_once_while_there_is_more_then_at_times_of_its_own() throws Exception {
-    backend.passes.add(new Pass(100, 0, 0, Duration.ZERO, true));
-    backend.passes.add(new Pass(2, 1, 1, Duration.ZERO, false));
+    backend.passes.add(new Pass(100, List.of(), Duration.ZERO, true));
+    backend.passes.add(new Pass(2, List.of(), Duration.ZERO, false));
     assertThat(recoverer.runOnce()).isZero();
     assertThat(recoverer.runOnce()).isBetween(Duration.ofSeconds(5), Duration.ofSeconds(10));
     recoverer.runOnce();
@@ -46,10 +65,26 @@ class RecovererTest {
   }
 
   @Test
+  void what_it_ends_is_told() throws Exception {
+    TaskFailure failure = new TaskFailure("killed 4 workers", "E", List.of(), "trace");
+    backend.passes.add(
+        new Pass(
+            0,
+            List.of(
+                new Recovery.Ended("default:a", "poison", 2, failure),
+                new Recovery.Ended("default:b", "slow", 1, null)),
+            Duration.ZERO,
+            false));
+    recoverer.runOnce();
+    assertThat(told)
+        .containsExactly("failed poison killed 4 workers", "cancelled default:b default");
+  }
+
+  @Test
   void while_leases_are_not_judged_it_keeps_looking_and_comes_back_when_they_are()
       throws Exception {
-    backend.passes.add(new Pass(0, 0, 0, Duration.ofSeconds(30), false));
-    backend.passes.add(new Pass(0, 0, 0, Duration.ofSeconds(1), false));
+    backend.passes.add(new Pass(0, List.of(), Duration.ofSeconds(30), false));
+    backend.passes.add(new Pass(0, List.of(), Duration.ofSeconds(1), false));
     assertThat(recoverer.runOnce()).isBetween(Duration.ofSeconds(5), Duration.ofSeconds(10));
     assertThat(recoverer.runOnce()).isEqualTo(Duration.ofSeconds(1));
   }
