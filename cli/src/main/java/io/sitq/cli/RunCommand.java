@@ -78,6 +78,19 @@ final class RunCommand implements Callable<Integer> {
   private Duration drain = WorkerBuilder.DEFAULT_DRAIN;
 
   @Option(
+      names = "--dead-letters",
+      paramLabel = "N",
+      description = "How many dead letters of each queue are kept. Default: ${DEFAULT-VALUE}")
+  private int deadLetters = RedisSettings.DEFAULT_DEAD_LETTERS;
+
+  @Option(
+      names = "--dead-letter-ttl",
+      paramLabel = "DURATION",
+      converter = Durations.class,
+      description = "How long dead letters are kept. Default: 90d")
+  private Duration deadLetterTtl = RedisSettings.DEFAULT_DEAD_LETTER_TTL;
+
+  @Option(
       names = "--name",
       paramLabel = "NAME",
       description = "What the worker's id begins with. Default: the machine's name")
@@ -127,11 +140,11 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private RedisBackend connect(RedisSettings settings) {
-    RedisSettings spread = settings;
+    RedisSettings own = settings.deadLetters(deadLetters).deadLetterTtl(deadLetterTtl);
     for (QueuePartitions queue : partitions) {
-      spread = spread.queue(queue.name(), queue.settings());
+      own = own.queue(queue.name(), queue.settings());
     }
-    return RedisBackend.connect(spread);
+    return RedisBackend.connect(own);
   }
 
   private int run(TaskJars jars, RedisBackend backend) throws InterruptedException {

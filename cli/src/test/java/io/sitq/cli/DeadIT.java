@@ -226,4 +226,20 @@ class DeadIT {
   private static List<String> firstColumn(Program run) {
     return run.out().lines().map(line -> line.split(" ", 2)[0]).toList();
   }
+
+  @Test
+  void aWorkerIsToldHowManyToKeepAndForHowLong() throws Exception {
+    try (SitqProcess worker =
+        redis.startWorker("--dead-letters", "5", "--dead-letter-ttl", "30d")) {
+      worker.awaitLog("executes ");
+      String id = redis.enqueue("divide", TaskOptions.defaults().id("zero"));
+      Stages.join(redis.backend().results().awaitEnd(id, Duration.ofSeconds(20)));
+      assertThat(redis.ttl(id)).isBetween(Duration.ofDays(29), Duration.ofDays(30));
+      assertThat(worker.terminate().exit()).as(worker.err()).isZero();
+    }
+    try (SitqProcess worker = redis.startWorker("--dead-letters", "-1")) {
+      assertThat(worker.exit()).isEqualTo(ExitCode.USAGE);
+      assertThat(worker.err()).contains("deadLetters must not be negative");
+    }
+  }
 }

@@ -1,5 +1,7 @@
 package io.sitq.cli;
 
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
 import io.sitq.TaskOptions;
 import io.sitq.TaskQueue;
 import io.sitq.json.JsonSerializer;
@@ -10,7 +12,10 @@ import io.sitq.testkit.SitqRedis;
 import io.sitq.testkit.invariant.InvariantChecker;
 import io.sitq.worker.Worker;
 import io.sitq.worker.WorkerBuilder;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -52,6 +57,28 @@ final class OnRedis implements AutoCloseable {
     Worker worker = builder.build();
     worker.start();
     return worker;
+  }
+
+  /** The program as a worker of the examples' tasks, in a process of its own. */
+  SitqProcess startWorker(String... options) throws IOException {
+    return SitqProcess.start(
+        Map.of("SITQ_REDIS_URL", uri),
+        Stream.concat(
+                Stream.of("run", "--tasks", SitqProcess.examplesJar(), "--namespace", namespace),
+                Arrays.stream(options))
+            .toArray(String[]::new));
+  }
+
+  /** How long the result of a task is still kept. */
+  Duration ttl(String id) {
+    RedisClient client = RedisClient.create(uri);
+    try (StatefulRedisConnection<String, String> connection = client.connect()) {
+      String queueTag = id.substring(0, id.indexOf(':'));
+      return Duration.ofMillis(
+          connection.sync().pttl(namespace + ":{" + queueTag + "}:task:" + id));
+    } finally {
+      client.shutdown();
+    }
   }
 
   InvariantChecker invariants() {
