@@ -130,7 +130,9 @@ class ScaleIT {
         assertThat(ends(enqueue(tasks, new byte[16], queues))).allMatch(TaskResult::isSuccess);
         tell("queues." + count + ".tasks_per_s", perSecond(tasks, begin));
         if (LARGE) {
-          tell("queues." + count + ".idle_commands_per_s", idleCommandsPerSecond());
+          double idle = idleCommandsPerSecond();
+          tell("queues." + count + ".idle_commands_per_s", idle);
+          assertThat(idle).as("at most one for each queue").isLessThanOrEqualTo(count);
         }
       }
     }
