@@ -2,7 +2,9 @@ package io.sitq.cli;
 
 import static io.sitq.cli.DemoStrategy.caller;
 
+import io.sitq.TaskHandle;
 import io.sitq.TaskOptions;
+import io.sitq.TaskResult;
 import io.sitq.recovery.AttemptsFailedException;
 import io.sitq.recovery.CallerRetry;
 import io.sitq.recovery.CircuitOpenException;
@@ -12,6 +14,8 @@ import io.sitq.recovery.RecoveryCall;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a caller does about failures, with {@code sitq-recovery}. */
 final class DemoCallerStrategies {
@@ -23,6 +27,14 @@ final class DemoCallerStrategies {
 
   static List<DemoStrategy> all() {
     return List.of(
+        caller(
+            "Status of a task",
+            DemoCallerStrategies::status,
+            "scheduled, success, failed; of an unknown id: none"),
+        caller(
+            "Full traceback",
+            DemoCallerStrategies::traceback,
+            "java.lang.ArithmeticException: / by zero; frames: true"),
         caller(
             "Retry with new tasks",
             stage -> outcome(recovery(stage).retry(THREE_TIMES).task(stage.flaky(2))),
@@ -62,6 +74,30 @@ final class DemoCallerStrategies {
 
   private static Recovery recovery(DemoStage stage) {
     return Recovery.on(stage.queue());
+  }
+
+  private static String status(DemoStage stage) {
+    TaskOptions later = TaskOptions.defaults().delay(Duration.ofHours(1));
+    TaskHandle<Object> waits = stage.queue().enqueue(stage.tasks().divide(10, 2), later);
+    TaskHandle<Object> succeeds = stage.queue().enqueue(stage.tasks().divide(10, 2));
+    TaskHandle<Object> fails = stage.queue().enqueue(stage.tasks().divide(10, 0));
+    succeeds.await(DemoStage.PATIENCE);
+    fails.await(DemoStage.PATIENCE);
+    String statuses =
+        Stream.of(waits, succeeds, fails)
+            .map(handle -> handle.result().map(result -> result.status().wireName()).orElse("none"))
+            .collect(Collectors.joining(", "));
+    stage.queue().cancel(waits.id());
+    return statuses
+        + "; of an unknown id: "
+        + stage.queue().getResult(UNKNOWN_ID).map(TaskResult::toString).orElse("none");
+  }
+
+  private static String traceback(DemoStage stage) {
+    TaskResult<Object> failed =
+        stage.queue().enqueue(stage.tasks().divide(10, 0)).await(DemoStage.PATIENCE);
+    List<String> lines = String.valueOf(failed.traceback()).lines().toList();
+    return lines.get(0) + "; frames: " + lines.stream().anyMatch(line -> line.startsWith("\tat "));
   }
 
   private static String readAgain(DemoStage stage) {

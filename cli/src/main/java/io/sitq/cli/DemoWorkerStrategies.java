@@ -70,7 +70,7 @@ final class DemoWorkerStrategies {
         workers(
             "Cancel a running task",
             DemoWorkerStrategies::cancelRunning,
-            "REQUESTED; its handler is interrupted; it is cancelled"),
+            "REQUESTED; it is cancelled"),
         workers(
             "Dead letter, requeued",
             DemoWorkerStrategies::requeue,
@@ -118,7 +118,7 @@ final class DemoWorkerStrategies {
     when(TaskStatus.RUNNING, handle);
     String answer = stage.queue().cancel(handle.id()).toString();
     handle.await(DemoStage.PATIENCE);
-    return answer + "; its handler is interrupted; it is " + status(handle);
+    return answer + "; it is " + status(handle);
   }
 
   private static String requeue(DemoStage stage) throws Exception {

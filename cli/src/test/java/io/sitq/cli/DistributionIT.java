@@ -35,10 +35,10 @@ class DistributionIT {
                   + "    at io.sitq.examples.DivideHandler.handle(DivideHandler.java:")
           .containsPattern("Automatic retry +workers +success in attempt 3: 3\n")
           .containsPattern("Circuit breaker +caller +5 failed, then refused, OPEN; half-opened")
-          .containsPattern("divide +10 +9 +47.4 %")
+          .containsPattern("divide +11 +11 +50.0 %")
           .contains(
-              "sitq_tasks_completed_total{outcome=\"failed\",queue=\"default\",task=\"divide\"} 9.0")
-          .contains("All 9 scenarios and 24 strategies came out as expected.");
+              "sitq_tasks_completed_total{outcome=\"failed\",queue=\"default\",task=\"divide\"} 11.0")
+          .contains("All 9 scenarios and 26 strategies came out as expected.");
       assertThat(demo.err())
           .contains("Starting a Redis")
           .doesNotContainPattern("(?m)^\\d{4}-.* WARN ");
@@ -51,7 +51,7 @@ class DistributionIT {
       assertThat(demo.exit()).isZero();
       JsonNode json = Json.MAPPER.readTree(demo.out());
       assertThat(json.get("scenarios").size()).isEqualTo(9);
-      assertThat(json.get("strategies").size()).isEqualTo(24);
+      assertThat(json.get("strategies").size()).isEqualTo(26);
       assertThat(json.get("strategies").findValuesAsString("as_expected")).containsOnly("true");
       assertThat(json.get("differences").isEmpty()).isTrue();
     }
