@@ -5,6 +5,7 @@ import io.sitq.spi.Backend;
 import io.sitq.spi.DeadLetterStore;
 import io.sitq.spi.Names;
 import io.sitq.spi.StoredTask;
+import io.sitq.spi.UserThreads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package io.sitq;
 
 import io.sitq.json.JsonText;
+import io.sitq.spi.UserThreads;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;

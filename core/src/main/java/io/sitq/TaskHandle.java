@@ -1,5 +1,6 @@
 package io.sitq;
 
+import io.sitq.spi.UserThreads;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;

@@ -6,6 +6,7 @@ import io.sitq.TaskOptions;
 import io.sitq.TaskQueueException;
 import io.sitq.TaskSerializationException;
 import io.sitq.TaskValidationException;
+import io.sitq.spi.UserThreads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,7 +117,25 @@ public final class RecoveryCall<R> {
    */
   public CompletionStage<@Nullable R> runAsync(Duration timeout) {
     Run run = newRun(timeout);
-    CompletionStage<Outcome<R>> last = new Retrying<>(source, retry, run).start();
+    CompletableFuture<@Nullable R> value =
+        new Retrying<>(source, retry, run)
+            .start()
+            .handleAsync(
+                (outcome, thrown) ->
+                    thrown == null
+                        ? withFallbacks(outcome, run, timeout)
+                        : CompletableFuture.<Outcome<R>>failedFuture(thrown),
+                UserThreads.pool())
+            .thenCompose(last -> last)
+            .thenApply(Outcome::valueOrThrow)
+            .toCompletableFuture();
+    CompletionStage<?> unused = value.whenComplete((given, thrown) -> run.stop());
+    return value;
+  }
+
+  /** Calls the functions among the fallbacks on this thread, or on the common pool. */
+  private CompletionStage<Outcome<R>> withFallbacks(Outcome<R> primary, Run run, Duration timeout) {
+    CompletionStage<Outcome<R>> last = CompletableFuture.completedFuture(primary);
     for (Fallback<R> fallback : fallbacks) {
       last =
           last.thenCompose(
@@ -125,10 +144,7 @@ public final class RecoveryCall<R> {
                       ? fallback.instead(none.call(), timeout)
                       : CompletableFuture.completedFuture(outcome));
     }
-    CompletableFuture<@Nullable R> value =
-        last.thenApply(Outcome::valueOrThrow).toCompletableFuture();
-    CompletionStage<?> unused = value.whenComplete((given, thrown) -> run.stop());
-    return value;
+    return last;
   }
 
   private Run newRun(Duration timeout) {

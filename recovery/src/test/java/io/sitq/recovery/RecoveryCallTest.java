@@ -1,0 +1,134 @@
+package io.sitq.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.sitq.TaskQueueException;
+import io.sitq.TaskSerializationException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** What a call does with what its attempts and fallbacks give; no task is enqueued. */
+class RecoveryCallTest {
+  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final CallerRetry TWICE_MORE = CallerRetry.fixed(Duration.ofMillis(5));
+
+  private final CircuitBreakers breakers = CircuitBreakers.defaults();
+  private final Queue<Function<Run, CompletionStage<Outcome<String>>>> attempts =
+      new ArrayDeque<>();
+
+  /** Makes the attempts that a test has planned. */
+  private final class Planned implements Source<String> {
+    @Override
+    public String taskName() {
+      return "planned";
+    }
+
+    @Override
+    public CompletionStage<Outcome<String>> attempt(Run run) {
+      return attempts.remove().apply(run);
+    }
+
+    @Override
+    public Duration pause(Run run, Outcome.NoValue<String> last, Duration delay) {
+      return delay;
+    }
+  }
+
+  private RecoveryCall<String> call() {
+    return new RecoveryCall<>(null, breakers.guard(new Planned()), TWICE_MORE, true, List.of());
+  }
+
+  private CircuitBreaker breaker() {
+    return breakers.unwrap(CircuitBreakerRegistry.class).circuitBreaker("planned");
+  }
+
+  private static Outcome<String> missing(Run run) {
+    return run.unseen("planned", new TaskQueueException("run", "missing", null), true);
+  }
+
+  private static void assertOnCommonPool(CompletableFuture<Thread> seen) {
+    assertThat(seen)
+        .succeedsWithin(SOON)
+        .isInstanceOfSatisfying(
+            ForkJoinWorkerThread.class,
+            thread -> assertThat(thread.getPool()).isSameAs(ForkJoinPool.commonPool()));
+  }
+
+  /** Runs the call, of which the fallback and what depends on the stage must be on the pool. */
+  private void runsUsersCodeOnThePool(CountDownLatch dependentsAreThere) {
+    CompletableFuture<Thread> ofFallback = new CompletableFuture<>();
+    CompletableFuture<Thread> ofDependent = new CompletableFuture<>();
+    CompletionStage<?> unused =
+        call()
+            .fallbackBy(
+                failed -> {
+                  ofFallback.complete(Thread.currentThread());
+                  awaitQuietly(dependentsAreThere);
+                  return "instead";
+                })
+            .runAsync(SOON)
+            .thenAccept(value -> ofDependent.complete(Thread.currentThread()));
+    dependentsAreThere.countDown();
+
+    assertOnCommonPool(ofFallback);
+    assertOnCommonPool(ofDependent);
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(SOON.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void an_open_circuit_holds_neither_the_caller_nor_runs_its_code_on_the_callers_thread() {
+    breaker().transitionToOpenState();
+
+    runsUsersCodeOnThePool(new CountDownLatch(1));
+  }
+
+  @Test
+  void an_attempt_that_ends_on_the_timer_s_thread_runs_no_code_of_users_there() {
+    attempts.add(
+        run -> {
+          breaker().transitionToOpenState();
+          return CompletableFuture.completedFuture(missing(run));
+        });
+
+    runsUsersCodeOnThePool(new CountDownLatch(1));
+    assertThat(attempts).isEmpty();
+  }
+
+  @Test
+  void a_mistake_that_is_found_on_the_timer_s_thread_is_told_on_the_pool() {
+    CompletableFuture<Outcome<String>> first = new CompletableFuture<>();
+    attempts.add(run -> first.thenApply(go -> missing(run)));
+    attempts.add(
+        run ->
+            CompletableFuture.failedFuture(
+                new TaskSerializationException("planned", "", "can't be encoded", null)));
+    CompletableFuture<Thread> ofDependent = new CompletableFuture<>();
+
+    CompletionStage<?> unused =
+        call()
+            .runAsync(SOON)
+            .whenComplete((value, thrown) -> ofDependent.complete(Thread.currentThread()));
+    first.complete(null);
+
+    assertOnCommonPool(ofDependent);
+  }
+}
