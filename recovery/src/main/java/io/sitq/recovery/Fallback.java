@@ -11,7 +11,10 @@ interface Fallback<R> {
   /** Never throws; waits for tasks for {@code timeout} at most. */
   CompletionStage<Outcome<R>> instead(FailedCall<R> failed, Duration timeout);
 
-  /** Calls a function, on the thread that asks for the fallback. */
+  /**
+   * Calls a function, on the thread that asks for the fallback. One that throws the very failure it
+   * was given has none to add.
+   */
   static <R> Fallback<R> by(Function<? super FailedCall<R>, ? extends @Nullable R> function) {
     return (failed, timeout) -> CompletableFuture.completedFuture(called(function, failed));
   }
@@ -21,7 +24,7 @@ interface Fallback<R> {
     try {
       return new Outcome.Value<>(function.apply(failed));
     } catch (RuntimeException | LinkageError | AssertionError e) {
-      return failedToo(failed, e);
+      return e == failed.cause() ? new Outcome.NoValue<>(failed, false) : failedToo(failed, e);
     }
   }
 

@@ -56,8 +56,10 @@ public final class RecoveryCall<R> {
   }
 
   /**
-   * With a function that makes the value, or throws. {@link #run} calls it on the caller's thread;
-   * {@link #runAsync} on the JDK's common pool, where it must not block.
+   * With a function that makes the value, or throws: {@link FailedCall#cause}, which leaves the
+   * call's failure as it was, or anything else, which is a {@link FallbackFailedException}. {@link
+   * #run} calls it on the caller's thread; {@link #runAsync} on the JDK's common pool, where it
+   * must not block.
    */
   public RecoveryCall<R> fallbackBy(
       Function<? super FailedCall<R>, ? extends @Nullable R> function) {

@@ -1,6 +1,7 @@
 package io.sitq.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
@@ -56,6 +57,12 @@ class RecoveryCallTest {
 
   private static Outcome<String> missing(Run run) {
     return run.unseen("planned", new TaskQueueException("run", "missing", null), true);
+  }
+
+  /** The end of a call, without another attempt. */
+  private static CompletionStage<Outcome<String>> refused(Run run) {
+    return CompletableFuture.completedFuture(
+        run.unseen("planned", new TaskQueueException("run", "refused", null), false));
   }
 
   private static void assertOnCommonPool(CompletableFuture<Thread> seen) {
@@ -130,5 +137,42 @@ class RecoveryCallTest {
     first.complete(null);
 
     assertOnCommonPool(ofDependent);
+  }
+
+  @Test
+  void a_function_that_throws_the_failure_it_was_given_leaves_it_as_it_was() {
+    attempts.add(RecoveryCallTest::refused);
+    attempts.add(RecoveryCallTest::refused);
+    RecoveryCall<String> call =
+        call()
+            .fallbackBy(
+                failed -> {
+                  throw failed.cause();
+                });
+
+    assertThatThrownBy(() -> call.run(SOON))
+        .isInstanceOf(TaskQueueException.class)
+        .hasMessage("refused");
+    assertThat(call.runAsync(SOON).toCompletableFuture())
+        .failsWithin(SOON)
+        .withThrowableThat()
+        .havingCause()
+        .isInstanceOf(TaskQueueException.class)
+        .withMessage("refused");
+  }
+
+  @Test
+  void the_next_fallback_stands_in_for_a_failure_that_was_thrown_on() {
+    breaker().transitionToOpenState();
+
+    assertThat(
+            call()
+                .fallbackBy(
+                    failed -> {
+                      throw failed.cause();
+                    })
+                .fallbackBy(failed -> failed.cause().getClass().getSimpleName())
+                .run(SOON))
+        .isEqualTo("CircuitOpenException");
   }
 }
