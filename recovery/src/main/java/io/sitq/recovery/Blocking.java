@@ -36,6 +36,7 @@ final class Blocking {
       throw new TaskQueueException(operation, whenInterrupted.get(), e);
     } catch (ExecutionException e) {
       Throwable cause = Failures.unwrapped(e.getCause());
+      Failures.rethrowError(cause);
       throw cause instanceof SitqException known
           ? atCaller(known)
           : new TaskQueueException(operation, operation + " failed: " + cause, cause);

@@ -14,21 +14,22 @@ import java.util.function.Supplier;
 final class Failures {
   private Failures() {}
 
-  /** The stage; a failed one if the call throws at once. */
+  /** The stage; a failed one whatever the call throws at once, or a later attempt never ended. */
   static <T> CompletionStage<T> guarded(Supplier<CompletionStage<T>> call) {
     try {
       return call.get();
-    } catch (RuntimeException | LinkageError e) {
+    } catch (Throwable e) {
       return CompletableFuture.failedFuture(e);
     }
   }
 
   /**
    * No value and no other attempt: the backend has tried long enough by itself, and whether it has
-   * the task is unknown. Mistakes of the caller are thrown.
+   * the task is unknown. Mistakes of the caller are thrown, and so is an error.
    */
   static <R> Outcome<R> outcome(Throwable thrown, String taskName, Run run) {
     Throwable cause = unwrapped(thrown);
+    rethrowError(cause);
     if (cause instanceof TaskValidationException
         || cause instanceof TaskSerializationException
         || cause instanceof ConfigurationException) {
@@ -40,6 +41,13 @@ final class Failures {
             ? known
             : new TaskQueueException("run", "run of " + taskName + " failed: " + cause, cause),
         false);
+  }
+
+  /** Throws on what is no outcome: an error of the JVM's, where one about a class is the task's. */
+  static void rethrowError(Throwable thrown) {
+    if (thrown instanceof Error error && !(thrown instanceof LinkageError)) {
+      throw error;
+    }
   }
 
   static Throwable unwrapped(Throwable thrown) {

@@ -28,7 +28,9 @@ record FallbackTask<R, F extends R>(EnqueuedTask<F> source) implements Fallback<
         .handle(
             (outcome, thrown) -> {
               if (thrown != null) {
-                return Fallback.failedToo(failed, Failures.unwrapped(thrown));
+                Throwable cause = Failures.unwrapped(thrown);
+                Failures.rethrowError(cause);
+                return Fallback.failedToo(failed, cause);
               }
               return outcome instanceof Outcome.NoValue<F> none
                   ? Fallback.failedToo(failed, none.call().cause())

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A fallback stands in for whatever left the call without a value: the task failed, was
  * cancelled, did not end in time or is not there; the circuit is open; the backend can't be
  * reached. Only mistakes of the caller pass it by, since they would be hidden: a {@link
- * TaskValidationException} or {@link TaskSerializationException}.
+ * TaskValidationException} or {@link TaskSerializationException}; and an {@code Error} on the
+ * caller's side, such as {@code OutOfMemoryError}, which the call throws or its stage fails with.
  *
  * @param <R> the type of the value
  */

@@ -9,8 +9,8 @@ interface Source<R> {
   String taskName();
 
   /**
-   * One attempt. Never throws: the stage fails if the caller made a mistake, which neither retries
-   * nor fallbacks mend; all else is an outcome.
+   * One attempt. Never throws: the stage fails if the caller made a mistake or there was an {@code
+   * Error}, which neither retries nor fallbacks mend; all else is an outcome.
    */
   CompletionStage<Outcome<R>> attempt(Run run);
 

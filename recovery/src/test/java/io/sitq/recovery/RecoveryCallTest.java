@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.sitq.TaskQueueException;
+import io.sitq.TaskResult;
 import io.sitq.TaskSerializationException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -17,8 +19,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What a call does with what its attempts and fallbacks give; no task is enqueued. */
 class RecoveryCallTest {
@@ -49,6 +53,16 @@ class RecoveryCallTest {
 
   private RecoveryCall<String> call() {
     return new RecoveryCall<>(null, breakers.guard(new Planned()), TWICE_MORE, true, List.of());
+  }
+
+  private RecoveryCall<String> reading(
+      Function<Duration, CompletionStage<Optional<TaskResult<String>>>> reader) {
+    return new RecoveryCall<>(
+        null,
+        breakers.guard(new ExistingTask<>("default:a", reader)),
+        TWICE_MORE,
+        false,
+        List.of());
   }
 
   private CircuitBreaker breaker() {
@@ -174,5 +188,60 @@ class RecoveryCallTest {
                 .fallbackBy(failed -> failed.cause().getClass().getSimpleName())
                 .run(SOON))
         .isEqualTo("CircuitOpenException");
+  }
+
+  @Test
+  @Timeout(30)
+  void an_error_on_a_later_attempt_ends_the_call() {
+    Error error = new StackOverflowError("deep");
+    AtomicInteger reads = new AtomicInteger();
+    RecoveryCall<String> call =
+        reading(
+            wait -> {
+              if (reads.incrementAndGet() % 2 == 0) {
+                throw error;
+              }
+              return CompletableFuture.completedFuture(Optional.empty());
+            });
+
+    assertThatThrownBy(() -> call.run(SOON)).isSameAs(error);
+    assertThat(call.runAsync(SOON).toCompletableFuture())
+        .failsWithin(SOON)
+        .withThrowableThat()
+        .withCause(error);
+  }
+
+  @Test
+  void an_error_on_a_first_attempt_fails_the_stage_and_is_not_thrown_at_once() {
+    Error error = new StackOverflowError("deep");
+    RecoveryCall<String> call =
+        reading(
+            wait -> {
+              throw error;
+            });
+
+    assertThat(call.fallbackValue("instead").runAsync(SOON).toCompletableFuture())
+        .failsWithin(SOON)
+        .withThrowableThat()
+        .withCause(error);
+  }
+
+  @Test
+  void an_error_gives_back_the_place_that_a_half_open_circuit_has_for_one_task() {
+    Error error = new StackOverflowError("deep");
+    CircuitBreaker breaker =
+        breakers.unwrap(CircuitBreakerRegistry.class).circuitBreaker("default:a");
+    breaker.transitionToOpenState();
+    breaker.transitionToHalfOpenState();
+    RecoveryCall<String> call =
+        reading(
+            wait -> {
+              throw error;
+            });
+
+    assertThatThrownBy(() -> call.run(SOON)).isSameAs(error);
+
+    assertThat(breakers.state("default:a")).isEqualTo(CircuitState.HALF_OPEN);
+    assertThat(breaker.tryAcquirePermission()).isTrue();
   }
 }
