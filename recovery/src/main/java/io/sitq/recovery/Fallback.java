@@ -1,6 +1,5 @@
 package io.sitq.recovery;
 
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -8,15 +7,15 @@ import org.jspecify.annotations.Nullable;
 
 /** What is done instead when there is no value. */
 interface Fallback<R> {
-  /** Never throws; waits for tasks for {@code timeout} at most. */
-  CompletionStage<Outcome<R>> instead(FailedCall<R> failed, Duration timeout);
+  /** Never throws; {@code run} is this fallback's alone. */
+  CompletionStage<Outcome<R>> instead(FailedCall<R> failed, Run run);
 
   /**
    * Calls a function, on the thread that asks for the fallback. One that throws the very failure it
    * was given has none to add.
    */
   static <R> Fallback<R> by(Function<? super FailedCall<R>, ? extends @Nullable R> function) {
-    return (failed, timeout) -> CompletableFuture.completedFuture(called(function, failed));
+    return (failed, run) -> CompletableFuture.completedFuture(called(function, failed));
   }
 
   private static <R> Outcome<R> called(

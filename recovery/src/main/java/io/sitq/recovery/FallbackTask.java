@@ -5,7 +5,6 @@ import io.sitq.Task;
 import io.sitq.TaskOptions;
 import io.sitq.TaskResult;
 import io.sitq.spi.Limits;
-import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,10 +20,10 @@ record FallbackTask<R, F extends R>(EnqueuedTask<F> source) implements Fallback<
   }
 
   @Override
-  public CompletionStage<Outcome<R>> instead(FailedCall<R> failed, Duration timeout) {
+  public CompletionStage<Outcome<R>> instead(FailedCall<R> failed, Run run) {
     tell(failed);
     return tracing(failed)
-        .attempt(new Run(timeout))
+        .attempt(run)
         .handle(
             (outcome, thrown) -> {
               if (thrown != null) {

@@ -96,7 +96,7 @@ public final class RecoveryCall<R> {
    *     suppressed exceptions
    * @throws FallbackFailedException if the last fallback failed too; it has both causes
    * @throws TaskQueueException if an existing task is not known; or the thread is interrupted,
-   *     whose flag is set again: no further attempt is made, the task goes on
+   *     whose flag is set again: no further attempt is made, the task that was waited for goes on
    * @throws io.sitq.BackendException if the backend fails; that is not tried again
    * @throws TaskValidationException if the timeout or the task is not acceptable
    * @throws TaskSerializationException if the task can't be encoded, or the value decoded
@@ -106,7 +106,8 @@ public final class RecoveryCall<R> {
     Outcome<R> outcome = Blocking.join(new Retrying<>(source, retry, run).start(), run);
     for (Fallback<R> fallback : fallbacks) {
       if (outcome instanceof Outcome.NoValue<R> none) {
-        outcome = Blocking.join(fallback.instead(none.call(), timeout), run);
+        Run fallbackRun = new Run(timeout);
+        outcome = Blocking.join(fallback.instead(none.call(), fallbackRun), fallbackRun);
       }
     }
     return Blocking.value(outcome);
@@ -144,7 +145,7 @@ public final class RecoveryCall<R> {
           last.thenCompose(
               outcome ->
                   outcome instanceof Outcome.NoValue<R> none && !run.isStopped()
-                      ? fallback.instead(none.call(), timeout)
+                      ? fallback.instead(none.call(), new Run(timeout))
                       : CompletableFuture.completedFuture(outcome));
     }
     return last;

@@ -9,8 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call on its way. Its attempts follow each other, and each hands over to the next through a
- * stage or the scheduler; only {@link #stop} and {@link #taskId} are for other threads.
+ * One call, or one fallback, on its way. Its attempts follow each other, and each hands over to the
+ * next through a stage or the scheduler; only {@link #stop} and {@link #taskId} are for other
+ * threads.
  */
 final class Run {
   private final List<FailedAttempt> attempts = new ArrayList<>();

@@ -244,4 +244,26 @@ class RecoveryCallTest {
     assertThat(breakers.state("default:a")).isEqualTo(CircuitState.HALF_OPEN);
     assertThat(breaker.tryAcquirePermission()).isTrue();
   }
+
+  @Test
+  void an_interrupt_names_the_fallback_s_task_which_is_the_one_that_goes_on() {
+    attempts.add(
+        run -> {
+          run.taskId("default:primary");
+          return refused(run);
+        });
+    Fallback<String> interrupted =
+        (failed, run) -> {
+          run.taskId("default:fallback");
+          Thread.currentThread().interrupt();
+          return new CompletableFuture<>();
+        };
+    RecoveryCall<String> call =
+        new RecoveryCall<>(null, new Planned(), TWICE_MORE, true, List.of(interrupted));
+
+    assertThatThrownBy(() -> call.run(SOON))
+        .isInstanceOf(TaskQueueException.class)
+        .hasMessageContaining("waited for task default:fallback, which goes on");
+    assertThat(Thread.interrupted()).isTrue();
+  }
 }
