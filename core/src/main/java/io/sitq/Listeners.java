@@ -6,7 +6,11 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells all listeners; what one of them throws is logged and harms nothing. */
+/**
+ * Tells all listeners; what one of them throws is logged and harms nothing. Only a {@code
+ * VirtualMachineError} is thrown on, after which nothing can be trusted; a {@code
+ * StackOverflowError} ends one call and no more.
+ */
 public final class Listeners {
   private static final Logger log = LoggerFactory.getLogger(TaskListener.class);
 
@@ -32,9 +36,10 @@ public final class Listeners {
     for (TaskListener listener : all) {
       try {
         call.accept(listener);
-      } catch (VirtualMachineError e) {
-        throw e;
       } catch (RuntimeException | Error e) {
+        if (e instanceof VirtualMachineError fatal && !(e instanceof StackOverflowError)) {
+          throw fatal;
+        }
         log.atError()
             .setCause(e)
             .addKeyValue("listener", listener.getClass().getName())
