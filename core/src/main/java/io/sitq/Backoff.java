@@ -2,7 +2,6 @@ package io.sitq;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How long to wait before the next attempt. Immutable.
@@ -36,9 +35,9 @@ public record Backoff(Kind kind, Duration initial, Duration max, double jitter) 
    * @throws ConfigurationException if one is out of its bounds
    */
   public Backoff {
-    requireNotNull("backoff.kind", kind);
-    requireNotNull("backoff.initial", initial);
-    requireNotNull("backoff.max", max);
+    Checks.setting("backoff.kind", kind);
+    Checks.setting("backoff.initial", initial);
+    Checks.setting("backoff.max", max);
     if (initial.isNegative()) {
       throw new ConfigurationException("backoff.initial", "must not be negative", initial);
     }
@@ -51,12 +50,6 @@ public record Backoff(Kind kind, Duration initial, Duration max, double jitter) 
     }
     if (!(jitter >= 0 && jitter <= 1)) {
       throw new ConfigurationException("backoff.jitter", "must be from 0 to 1", jitter);
-    }
-  }
-
-  private static void requireNotNull(String parameter, @Nullable Object value) {
-    if (value == null) {
-      throw new ConfigurationException(parameter, "must not be null", null);
     }
   }
 
@@ -76,7 +69,7 @@ public record Backoff(Kind kind, Duration initial, Duration max, double jitter) 
   }
 
   private static Backoff of(Kind kind, Duration initial) {
-    requireNotNull("backoff.initial", initial);
+    Checks.setting("backoff.initial", initial);
     Duration max = initial.compareTo(DEFAULT_MAX) > 0 ? initial : DEFAULT_MAX;
     return new Backoff(kind, initial, max, DEFAULT_JITTER);
   }

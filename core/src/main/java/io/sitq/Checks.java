@@ -23,6 +23,14 @@ final class Checks {
     return value;
   }
 
+  /** For what is set once, and not passed with a task. */
+  static <T> T setting(String parameter, @Nullable T value) {
+    if (value == null) {
+      throw new ConfigurationException(parameter, "must not be null", null);
+    }
+    return value;
+  }
+
   static void notNegative(String parameter, @Nullable Duration value) {
     Duration given = notNull(parameter, value);
     if (given.isNegative()) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * When a failed attempt is followed by another one. Immutable: each method returns a copy with one
- * thing changed.
+ * thing changed. Null is refused with a {@link ConfigurationException}.
  *
  * <pre>{@code
  * RetryPolicy.exponential(Duration.ofSeconds(1)).maxAttempts(5).giveUpOn(SecurityException.class)
@@ -75,6 +75,7 @@ public final class RetryPolicy {
 
   /** Up to 3 attempts with this backoff. */
   public static RetryPolicy of(Backoff backoff) {
+    Checks.setting("backoff", backoff);
     return new RetryPolicy(DEFAULT_MAX_ATTEMPTS, backoff, List.of(), List.of(), null);
   }
 
@@ -83,6 +84,7 @@ public final class RetryPolicy {
    * says so.
    */
   public static RetryPolicy custom(CustomDelay delays) {
+    Checks.setting("delays", delays);
     return new RetryPolicy(DEFAULT_MAX_ATTEMPTS, NEVER.backoff, List.of(), List.of(), delays);
   }
 
@@ -100,6 +102,7 @@ public final class RetryPolicy {
 
   /** With another backoff. */
   public RetryPolicy backoff(Backoff newBackoff) {
+    Checks.setting("backoff", newBackoff);
     return new RetryPolicy(maxAttempts, newBackoff, retryOn, giveUpOn, custom);
   }
 
@@ -144,7 +147,7 @@ public final class RetryPolicy {
   private static List<Class<? extends Throwable>> plus(
       List<Class<? extends Throwable>> types, Class<? extends Throwable> type) {
     List<Class<? extends Throwable>> longer = new ArrayList<>(types);
-    longer.add(type);
+    longer.add(Checks.setting("error type", type));
     return longer;
   }
 }

@@ -7,6 +7,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class RetryPolicyTest {
@@ -56,5 +57,23 @@ class RetryPolicyTest {
     assertThatThrownBy(() -> RetryPolicy.fixed(SECOND).maxAttempts(0))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage("maxAttempts must be at least 1, got 0");
+  }
+
+  @Test
+  void null_is_refused_at_once_and_by_name() {
+    RetryPolicy policy = RetryPolicy.fixed(SECOND);
+
+    refused("backoff.initial must not be null", () -> RetryPolicy.fixed(null));
+    refused("backoff must not be null", () -> RetryPolicy.of(null));
+    refused("delays must not be null", () -> RetryPolicy.custom(null));
+    refused("backoff must not be null", () -> policy.backoff(null));
+    refused("error type must not be null", () -> policy.retryOn(null));
+    refused("error type must not be null", () -> policy.giveUpOn(null));
+  }
+
+  private static void refused(String message, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining(message);
   }
 }
