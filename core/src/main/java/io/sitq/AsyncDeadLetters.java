@@ -7,6 +7,7 @@ import io.sitq.spi.Names;
 import io.sitq.spi.StoredTask;
 import io.sitq.spi.UserThreads;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -55,7 +56,19 @@ public final class AsyncDeadLetters {
 
   /** As {@link DeadLetters#requeueAll}. */
   public CompletionStage<Integer> requeueAll(DeadLetterFilter filter) {
-    return UserThreads.hop(forAll(filter, ids -> store.requeue(filter.queue(), ids)));
+    List<String> newestFirst = new ArrayList<>();
+    return UserThreads.hop(
+        forAll(
+                filter,
+                ids -> {
+                  newestFirst.addAll(ids);
+                  return CompletableFuture.completedStage(ids.size());
+                })
+            .thenCompose(
+                count -> {
+                  Collections.reverse(newestFirst);
+                  return requeue(filter.queue(), newestFirst, 0);
+                }));
   }
 
   /** As {@link DeadLetters#delete}. */
@@ -67,6 +80,16 @@ public final class AsyncDeadLetters {
   /** As {@link DeadLetters#deleteAll}. */
   public CompletionStage<Integer> deleteAll(DeadLetterFilter filter) {
     return UserThreads.hop(forAll(filter, ids -> store.delete(filter.queue(), ids)));
+  }
+
+  private CompletionStage<Integer> requeue(String queue, List<String> ids, int sum) {
+    if (ids.isEmpty()) {
+      return CompletableFuture.completedStage(sum);
+    }
+    int size = Math.min(ids.size(), PAGE);
+    return store
+        .requeue(queue, ids.subList(0, size))
+        .thenCompose(count -> requeue(queue, ids.subList(size, ids.size()), sum + count));
   }
 
   private CompletionStage<Integer> forAll(

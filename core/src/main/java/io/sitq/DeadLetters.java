@@ -36,7 +36,9 @@ public final class DeadLetters {
     return Blocking.join("requeue", async.requeue(id));
   }
 
-  /** As {@link #requeue}, for all that match; returns how many. */
+  /**
+   * As {@link #requeue}, for all that match, in the order in which they failed; returns how many.
+   */
   public int requeueAll(DeadLetterFilter filter) {
     return Blocking.join("requeue", async.requeueAll(filter));
   }

@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -170,6 +171,36 @@ class DeadLettersIT extends OnRedis {
     assertThat(divisions).allMatch(handle -> handle.await(SOON).isSuccess());
     assertThat(ids(ALL)).containsExactly(other);
     assertThat(dead.requeueAll(ALL.task("divide"))).isZero();
+  }
+
+  @Test
+  void those_that_failed_first_are_requeued_first() {
+    List<Integer> executed = new CopyOnWriteArrayList<>();
+    start(
+        worker()
+            .concurrency(1)
+            .handle(
+                Divide.class,
+                task -> {
+                  executed.add(task.a());
+                  return repaired.get() ? 0 : task.a() / task.b();
+                }));
+    List<Integer> order = IntStream.range(0, 150).boxed().toList();
+    List<TaskHandle<Integer>> divisions =
+        queue.enqueueAll(order.stream().map(i -> new Divide(i, 0)).toList());
+    divisions.forEach(this::failed);
+    assertThat(executed).isEqualTo(order);
+    repaired.set(true);
+    executed.clear();
+
+    assertThat(dead.requeueAll(ALL.limit(20))).isEqualTo(20);
+    await().until(() -> executed.size() == 20);
+    assertThat(dead.requeueAll(ALL)).isEqualTo(130);
+    await().until(() -> executed.size() == 150);
+
+    assertThat(executed.subList(0, 20)).isEqualTo(order.subList(130, 150));
+    assertThat(executed.subList(20, 150)).isEqualTo(order.subList(0, 130));
+    divisions.forEach(handle -> assertThat(handle.await(SOON).isSuccess()).isTrue());
   }
 
   @Test
