@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Thrown by a handler that wants another attempt after a delay that it knows better than the
  * backoff, such as a server's {@code Retry-After}. Attempts are still counted: when none remain,
- * the task fails. The stored error is the cause's, or this exception's if there is no cause.
+ * which under the default policy of one attempt is at once, the task fails, and its error says how
+ * many were used up. The stored error is the cause's, or this exception's if there is no cause.
  */
 public class RetryLater extends SitqException {
   private static final long serialVersionUID = 1L;

@@ -235,6 +235,26 @@ class ExecutionTest extends WorkerTestBase {
   }
 
   @Test
+  void a_handler_that_asks_for_later_when_no_attempt_is_left_is_told_so_in_the_error() {
+    start(
+        builder()
+            .handle(
+                Echo.class,
+                task -> {
+                  throw new RetryLater(
+                      Duration.ZERO, "later", new java.io.IOException(task.text()));
+                }));
+    assertThat(failure(enqueue(new Echo("busy"))).error())
+        .isEqualTo("busy (no attempt is left: used 1 of 1)");
+    String twice = enqueue(new Echo("busy"), TaskOptions.defaults().maxAttempts(2));
+    assertThat(settlements(twice, 2))
+        .extracting(Settlement::getClass)
+        .isEqualTo(List.of(Settlement.Retry.class, Settlement.Failure.class));
+    assertThat(((Settlement.Failure) settlements(twice, 2).get(1)).failure().error())
+        .isEqualTo("busy (no attempt is left: used 2 of 2)");
+  }
+
+  @Test
   void a_task_that_nobody_knows_is_handed_back_and_fails_in_the_end() {
     start(
         builder()

@@ -7,7 +7,6 @@ import io.sitq.worker.GiveUp;
 import io.sitq.worker.RetryLater;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Turns what a handler threw into what is kept of it: text, and nothing but text. */
 final class FailureReport {
@@ -15,20 +14,31 @@ final class FailureReport {
 
   /** The report of a throwable. */
   static TaskFailure of(Throwable thrown) {
-    return of(thrown, null);
+    Throwable subject = subjectOf(thrown);
+    return of(subject, FailureText.error(subject), Traceback.of(subject));
   }
 
-  /** The report of a throwable; {@code ruleError} is what the retry rule threw about it, if so. */
-  static TaskFailure of(Throwable thrown, @Nullable Throwable ruleError) {
+  /** The report of a throwable, with what the decision about it has to say. */
+  static TaskFailure of(Throwable thrown, RetryDecision decision) {
     Throwable subject = subjectOf(thrown);
     String error = FailureText.error(subject);
     String traceback = Traceback.of(subject);
+    Throwable ruleError = decision.ruleError();
     if (ruleError != null) {
-      String note = " (given up: the retry rule threw " + FailureText.description(ruleError) + ")";
-      String shortNote = Texts.cut(note, Limits.ERROR_BYTES / 4);
-      error = Texts.cut(error, Limits.ERROR_BYTES - Limits.ERROR_BYTES / 4) + shortNote;
+      error = noted(error, "given up: the retry rule threw " + FailureText.description(ruleError));
       traceback = traceback + "The retry rule threw: " + Traceback.of(ruleError);
+    } else if (decision.refusal() != null) {
+      error = noted(error, decision.refusal());
     }
+    return of(subject, error, traceback);
+  }
+
+  private static String noted(String error, String note) {
+    return Texts.cut(error, Limits.ERROR_BYTES - Limits.ERROR_BYTES / 4)
+        + Texts.cut(" (" + note + ")", Limits.ERROR_BYTES / 4);
+  }
+
+  private static TaskFailure of(Throwable subject, String error, String traceback) {
     return new TaskFailure(
         error,
         nameOf(subject.getClass()),

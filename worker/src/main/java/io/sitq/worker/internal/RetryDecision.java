@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param delay until the next one; null to give up
  * @param ruleError what the handler's retry rule threw when it was asked, which gives up; else null
+ * @param refusal why a handler that asked for another attempt gets none; else null
  */
-record RetryDecision(@Nullable Duration delay, @Nullable Throwable ruleError) {
+record RetryDecision(
+    @Nullable Duration delay, @Nullable Throwable ruleError, @Nullable String refusal) {
   /** No delay is longer: what a rule may ask for, and the backend can store. */
   static final Duration LONGEST_DELAY = Duration.ofDays(3650);
 
-  private static final RetryDecision GIVE_UP = new RetryDecision(null, null);
+  private static final RetryDecision GIVE_UP = new RetryDecision(null, null, null);
 
   /**
    * Decides by the handler's policy, with the number of attempts and the backoff that the producer
@@ -29,8 +31,13 @@ record RetryDecision(@Nullable Duration delay, @Nullable Throwable ruleError) {
     Throwable error = Causes.unwrapped(thrown);
     RetryPolicy effective =
         asked.maxAttempts() > 0 ? policy.maxAttempts(asked.maxAttempts()) : policy;
-    if (error instanceof GiveUp || failedAttempt >= effective.maxAttempts()) {
+    if (error instanceof GiveUp) {
       return GIVE_UP;
+    }
+    if (failedAttempt >= effective.maxAttempts()) {
+      return error instanceof RetryLater
+          ? refused(failedAttempt, effective.maxAttempts())
+          : GIVE_UP;
     }
     try {
       if (error instanceof RetryLater later) {
@@ -44,13 +51,23 @@ record RetryDecision(@Nullable Duration delay, @Nullable Throwable ruleError) {
           asked.backoff() == null ? delay.get() : asked.backoff().delayAfter(failedAttempt));
     } catch (Throwable e) {
       FatalErrors.rethrow(e);
-      return new RetryDecision(null, e);
+      return broken(e);
     }
+  }
+
+  /** The retry rule threw. */
+  static RetryDecision broken(Throwable ruleError) {
+    return new RetryDecision(null, ruleError, null);
+  }
+
+  private static RetryDecision refused(int failedAttempt, int maxAttempts) {
+    return new RetryDecision(
+        null, null, "no attempt is left: used " + failedAttempt + " of " + maxAttempts);
   }
 
   private static RetryDecision after(Duration delay) {
     Duration atLeastNone = delay.isNegative() ? Duration.ZERO : delay;
     return new RetryDecision(
-        atLeastNone.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : atLeastNone, null);
+        atLeastNone.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : atLeastNone, null, null);
   }
 }

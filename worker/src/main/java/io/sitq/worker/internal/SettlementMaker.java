@@ -62,7 +62,7 @@ final class SettlementMaker {
     Delivery delivery = attempt.delivery();
     RetryDecision decision =
         RetryDecision.of(options(attempt).retry(), asked(attempt), delivery.attempt(), error);
-    TaskFailure failure = FailureReport.of(error, decision.ruleError());
+    TaskFailure failure = FailureReport.of(error, decision);
     if (decision.delay() == null) {
       return failure(attempt, facts, failure);
     }

@@ -162,7 +162,8 @@ class FailureReportTest {
 
   @Test
   void errors_of_hostile_throwables_are_answered_too_but_not_fatal_ones() {
-    TaskFailure failure = FailureReport.of(new ThrowingErrors(), new ThrowingErrors());
+    TaskFailure failure =
+        FailureReport.of(new ThrowingErrors(), RetryDecision.broken(new ThrowingErrors()));
     String name = ThrowingErrors.class.getName();
     assertThat(failure.error()).startsWith(name + " (its getMessage() threw java.lang.Error)");
     assertThat(failure.traceback()).startsWith(name + " (its toString() threw java.lang.Error)");
@@ -267,12 +268,15 @@ class FailureReportTest {
   void the_error_of_a_broken_retry_rule_is_told_even_beside_a_long_one() {
     TaskFailure failure =
         FailureReport.of(
-            new IllegalStateException("x".repeat(9000)), new IllegalArgumentException("rule"));
+            new IllegalStateException("x".repeat(9000)),
+            RetryDecision.broken(new IllegalArgumentException("rule")));
     assertThat(failure.error())
         .endsWith("given up: the retry rule threw java.lang.IllegalArgumentException: rule)");
     assertThat(failure.error().getBytes(StandardCharsets.UTF_8))
         .hasSizeLessThanOrEqualTo(Limits.ERROR_BYTES);
-    assertThat(FailureReport.of(new IOException("a"), new IOException("b")).traceback())
+    assertThat(
+            FailureReport.of(new IOException("a"), RetryDecision.broken(new IOException("b")))
+                .traceback())
         .contains("The retry rule threw: java.io.IOException: b");
   }
 }

@@ -60,6 +60,9 @@ class RetryDecisionTest {
     assertThat(delay(THREE, 1, new CompletionException(later))).isEqualTo(Duration.ofHours(2));
     assertThat(delay(THREE, 3, later)).isNull();
     assertThat(delay(RetryPolicy.never(), 1, later)).isNull();
+    assertThat(RetryDecision.of(THREE, ExecutionOptions.DEFAULTS, 3, later).refusal())
+        .isEqualTo("no attempt is left: used 3 of 3");
+    assertThat(RetryDecision.of(THREE, ExecutionOptions.DEFAULTS, 3, error).refusal()).isNull();
     assertThat(delay(THREE, 1, new GiveUp("no"))).isNull();
   }
 
