@@ -117,6 +117,10 @@ class DeadLettersIT extends OnRedis {
     assertThat(ids(ALL.since(afterFirst))).containsExactly(third, second);
     assertThat(ids(ALL.until(afterFirst))).containsExactly(first);
     assertThat(ids(ALL.since(afterFirst).until(afterSecond))).containsExactly(second);
+    assertThat(ids(ALL.since(Instant.MIN).until(Instant.MAX)))
+        .containsExactly(third, second, first);
+    assertThat(ids(ALL.since(Instant.MAX))).isEmpty();
+    assertThat(ids(ALL.until(Instant.MIN))).isEmpty();
   }
 
   /** A time that is later than everything before, and earlier than everything after. */

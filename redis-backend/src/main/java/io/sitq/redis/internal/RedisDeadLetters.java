@@ -17,6 +17,11 @@ final class RedisDeadLetters implements DeadLetterStore {
   /** How long the result of one that is pushed out of the list is still kept. */
   private static final Duration PUSHED_OUT_TTL = Duration.ofDays(7);
 
+  /** What milliseconds can count; anything beyond is as far away. */
+  private static final Instant EARLIEST = Instant.ofEpochMilli(Long.MIN_VALUE);
+
+  private static final Instant LATEST = Instant.ofEpochMilli(Long.MAX_VALUE);
+
   private final RedisContext context;
   private final QueueLayouts layouts;
 
@@ -31,14 +36,7 @@ final class RedisDeadLetters implements DeadLetterStore {
   @Override
   public CompletionStage<List<String>> ids(
       String queue, @Nullable Instant since, @Nullable Instant until) {
-    Range<Double> range =
-        Range.from(
-            since == null
-                ? Range.Boundary.unbounded()
-                : Range.Boundary.including((double) since.toEpochMilli()),
-            until == null
-                ? Range.Boundary.unbounded()
-                : Range.Boundary.including((double) until.toEpochMilli()));
+    Range<Double> range = Range.from(boundary(since), boundary(until));
     return translated(
         layouts
             .latest("dead letters", queue)
@@ -46,6 +44,15 @@ final class RedisDeadLetters implements DeadLetterStore {
                 layout ->
                     QueueLayouts.all(layout.partitions(), keys -> dated(keys, range))
                         .thenApply(RedisDeadLetters::newestFirst)));
+  }
+
+  private static Range.Boundary<Double> boundary(@Nullable Instant time) {
+    if (time == null) {
+      return Range.Boundary.unbounded();
+    }
+    Instant notTooEarly = time.isBefore(EARLIEST) ? EARLIEST : time;
+    Instant within = notTooEarly.isAfter(LATEST) ? LATEST : notTooEarly;
+    return Range.Boundary.including((double) within.toEpochMilli());
   }
 
   private CompletionStage<List<Dated>> dated(QueueKeys keys, Range<Double> range) {
