@@ -107,7 +107,7 @@ public final class TaskOptions {
 
   /**
    * How long the result is kept. Default: 24 hours of a success, 7 days of a failure. A failure is
-   * kept longer while it is a dead letter.
+   * kept longer while it is a dead letter, and for 7 days at most once it was pushed out of these.
    *
    * @throws TaskValidationException unless it is at least a millisecond
    */

@@ -23,7 +23,7 @@ public interface DeadLetterStore {
 
   /**
    * Takes those out of the list that are too many or too old by the backend's settings, at most
-   * 100; their results live on for as long as those of any failure.
+   * 100; their results live on, for 7 days at most.
    *
    * @return how many it were; come again at once if it were 100
    */

@@ -14,7 +14,7 @@ public final class HandlerOptions {
   /** How long the result of a success is kept unless set otherwise. */
   public static final Duration DEFAULT_RESULT_TTL = Duration.ofHours(24);
 
-  /** How long the error of a failure is kept at least, unless set otherwise. */
+  /** How long the error of a failure is kept unless set otherwise; see {@link #failureTtl}. */
   public static final Duration DEFAULT_FAILURE_TTL = Duration.ofDays(7);
 
   private static final HandlerOptions DEFAULTS =
@@ -65,8 +65,10 @@ public final class HandlerOptions {
   }
 
   /**
-   * How long the error of a failed task is kept at least; longer while it is a dead letter.
-   * Default: 7 days.
+   * How long the error of a failed task is kept: at least so long as the backend keeps dead
+   * letters, 90 days by default. Once the task is pushed out of the dead letters, by their number
+   * or their age, its error is kept for 7 more days at most, whatever was asked for. Default: 7
+   * days.
    *
    * @throws ConfigurationException unless it is at least a millisecond and at most 3650 days
    */
