@@ -28,8 +28,11 @@ import java.util.concurrent.CompletionStage;
  * @param byTask those that are known, by task name; under {@code unknown} where the name is not
  */
 public record FailureRates(OutcomeCounts all, Map<String, OutcomeCounts> byTask) {
-  /** How many are asked for at once; the backend sends them together. */
-  private static final int BATCH = 500;
+  /**
+   * How many are asked for at once; the backend sends them together. Each comes with its value, of
+   * 1 MiB at most, or with its error and traceback.
+   */
+  private static final int BATCH = 32;
 
   private static final String UNKNOWN = "unknown";
 
@@ -39,7 +42,8 @@ public record FailureRates(OutcomeCounts all, Map<String, OutcomeCounts> byTask)
   }
 
   /**
-   * Reads the tasks, 500 at a time, and counts. An id that is given twice counts once.
+   * Reads the tasks, 32 at a time so that few large results are held at once, and counts. An id
+   * that is given twice counts once.
    *
    * @throws TaskValidationException if an id is none; nothing was read
    * @throws io.sitq.BackendException if the backend fails
