@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.sitq.Backoff;
 import io.sitq.ConfigurationException;
 import io.sitq.TaskValidationException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -70,8 +73,39 @@ class SettingsTest {
 
   @Test
   void a_circuit_opens_after_five_failures_for_a_minute_unless_set_otherwise() {
-    assertThat(CircuitBreakersBuilder.DEFAULT_FAILURES).isEqualTo(5);
-    assertThat(CircuitBreakersBuilder.DEFAULT_OPEN_FOR).isEqualTo(Duration.ofSeconds(60));
+    CircuitBreaker breaker = breaker(CircuitBreakers.defaults());
+
+    assertThat(breaker.getCircuitBreakerConfig().getWaitIntervalFunctionInOpenState().apply(1))
+        .isEqualTo(60_000);
+    assertThat(breaker.getCircuitBreakerConfig().isAutomaticTransitionFromOpenToHalfOpenEnabled())
+        .isTrue();
+    assertThat(failuresUntilOpen(breaker)).isEqualTo(5);
+  }
+
+  @Test
+  void a_circuit_opens_after_as_many_failures_and_for_as_long_as_it_is_told() {
+    CircuitBreaker breaker =
+        breaker(CircuitBreakers.builder().failures(3).openFor(Duration.ofMillis(250)).build());
+
+    assertThat(breaker.getCircuitBreakerConfig().getWaitIntervalFunctionInOpenState().apply(1))
+        .isEqualTo(250);
+    assertThat(failuresUntilOpen(breaker)).isEqualTo(3);
+  }
+
+  private static CircuitBreaker breaker(CircuitBreakers breakers) {
+    return breakers.unwrap(CircuitBreakerRegistry.class).circuitBreaker("task");
+  }
+
+  /** How many failures in a row it takes, after a success among some. */
+  private static int failuresUntilOpen(CircuitBreaker breaker) {
+    breaker.onError(1, TimeUnit.MILLISECONDS, new IOException());
+    breaker.onSuccess(1, TimeUnit.MILLISECONDS);
+    int failures = 0;
+    while (breaker.getState() == CircuitBreaker.State.CLOSED && failures < 100) {
+      breaker.onError(1, TimeUnit.MILLISECONDS, new IOException());
+      failures++;
+    }
+    return failures;
   }
 
   @Test
