@@ -3,6 +3,9 @@ package io.sitq;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -36,20 +39,36 @@ class BackoffTest {
     Random random = new Random(seed);
     List<Backoff.Kind> kinds = List.of(Backoff.Kind.values());
     for (int i = 0; i < 20_000; i++) {
-      Duration initial = Duration.ofMillis(random.nextInt(100_000));
-      Duration max = initial.plusMillis(random.nextInt(10_000_000));
+      Duration initial = Duration.ofNanos(random.nextLong(1L << random.nextInt(1, 47)));
+      Duration max = initial.plusMillis(random.nextLong(1L << random.nextInt(1, 34)));
       double jitter = random.nextDouble();
-      int failures = 1 + random.nextInt(100);
+      int failures = random.nextInt(8) == 0 ? Integer.MAX_VALUE : random.nextInt(1, 100);
       Backoff.Kind kind = kinds.get(random.nextInt(kinds.size()));
-      Duration whole = new Backoff(kind, initial, max, 0).delayAfter(failures);
+      BigDecimal whole = whole(kind, initial, max, failures);
 
+      Duration exact = new Backoff(kind, initial, max, 0).delayAfter(failures);
       Duration delay = new Backoff(kind, initial, max, jitter).delayAfter(failures);
 
-      assertThat(delay)
-          .as("seed %d, round %d", seed, i)
-          .isBetween(Duration.ofMillis((long) Math.floor(whole.toMillis() * (1 - jitter))), whole);
-      assertThat(whole).isLessThanOrEqualTo(max);
+      String round = "seed %d, round %d: %s of %s".formatted(seed, i, kind, initial);
+      assertThat(new BigDecimal(exact.toMillis())).as(round).isEqualByComparingTo(whole);
+      assertThat(new BigDecimal(delay.toMillis()))
+          .as(round)
+          .isBetween(
+              whole.multiply(new BigDecimal(1 - jitter)).setScale(0, RoundingMode.FLOOR), whole);
+      assertThat(delay).as(round).isLessThanOrEqualTo(max);
     }
+  }
+
+  /** What the delay must be without jitter, in exact arithmetic on whole milliseconds. */
+  private static BigDecimal whole(Backoff.Kind kind, Duration initial, Duration max, int failures) {
+    BigInteger base = BigInteger.valueOf(initial.toMillis());
+    BigInteger grown =
+        switch (kind) {
+          case FIXED -> base;
+          case LINEAR -> base.multiply(BigInteger.valueOf(failures));
+          case EXPONENTIAL -> base.shiftLeft(Math.min(failures - 1, 200)); // beyond any cap
+        };
+    return new BigDecimal(grown.min(BigInteger.valueOf(max.toMillis())));
   }
 
   @Test
