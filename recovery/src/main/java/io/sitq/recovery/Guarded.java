@@ -29,19 +29,25 @@ record Guarded<R>(Source<R> source, CircuitBreaker breaker, Predicate<TaskResult
       return CompletableFuture.completedFuture(
           run.unseen(taskName(), new CircuitOpenException(taskName()), false));
     }
+    boolean isTrial = breaker.getState() == CircuitBreaker.State.HALF_OPEN;
     long start = breaker.getCurrentTimestamp();
     return source
         .attempt(run)
-        .whenComplete((outcome, thrown) -> tell(outcome, breaker.getCurrentTimestamp() - start));
+        .whenComplete(
+            (outcome, thrown) -> tell(outcome, isTrial, breaker.getCurrentTimestamp() - start));
   }
 
-  private void tell(@Nullable Outcome<R> outcome, long elapsed) {
+  /**
+   * A half-open circuit takes each permission that is given back for a further one, so only the
+   * task that it let through gives one back: none that began before the circuit opened.
+   */
+  private void tell(@Nullable Outcome<R> outcome, boolean isTrial, long elapsed) {
     TimeUnit unit = breaker.getTimestampUnit();
     if (outcome instanceof Outcome.Value<R>) {
       breaker.onSuccess(elapsed, unit);
     } else if (outcome instanceof Outcome.NoValue<R> none && counts(none.call())) {
       breaker.onError(elapsed, unit, none.call().cause());
-    } else {
+    } else if (isTrial) {
       breaker.releasePermission();
     }
   }

@@ -266,4 +266,20 @@ class RecoveryCallTest {
         .hasMessageContaining("waited for task default:fallback, which goes on");
     assertThat(Thread.interrupted()).isTrue();
   }
+
+  @Test
+  void a_call_from_before_the_circuit_opened_lets_no_second_task_through_when_it_does_not_count() {
+    CompletableFuture<Outcome<String>> slow = new CompletableFuture<>();
+    attempts.add(run -> slow);
+    CompletableFuture<String> value = call().runAsync(SOON).toCompletableFuture();
+    breaker().transitionToOpenState();
+    breaker().transitionToHalfOpenState();
+
+    slow.completeExceptionally(
+        new TaskSerializationException("planned", "", "can't be encoded", null));
+
+    assertThat(value).failsWithin(SOON);
+    assertThat(breaker().tryAcquirePermission()).isTrue();
+    assertThat(breaker().tryAcquirePermission()).isFalse();
+  }
 }
