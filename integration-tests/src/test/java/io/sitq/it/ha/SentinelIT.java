@@ -18,6 +18,7 @@ import io.sitq.testkit.SitqSentinel;
 import io.sitq.testkit.invariant.InvariantChecker;
 import io.sitq.worker.Worker;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -50,11 +51,19 @@ class SentinelIT {
   }
 
   private RedisBackend connect() {
-    return RedisBackend.connect(RedisSettings.of(redis.uri()).namespace(namespace));
+    return connect(redis.uri());
+  }
+
+  private RedisBackend connect(String uri) {
+    return RedisBackend.connect(RedisSettings.of(uri).namespace(namespace));
   }
 
   private Worker worker() {
-    return Worker.on(connect())
+    return worker(redis.uri());
+  }
+
+  private Worker worker(String uri) {
+    return Worker.on(connect(uri))
         .concurrency(16)
         .lease(Duration.ofSeconds(3)) // an end that the failover has undone comes after it
         .handle(Work.class, work -> work.number() + 1)
@@ -152,6 +161,54 @@ class SentinelIT {
       var unused = load.ends(SOON);
       worker.close();
       InvariantChecker.of(redis.uri(), namespace).drained().counted().check();
+    }
+  }
+
+  /** The Sentinel that this set-up itself asks is the last one. */
+  private static String uriWithSentinelsReversed() {
+    String first = "127.0.0.1:" + URI.create(redis.sentinels().get(0).uri()).getPort();
+    String last = "127.0.0.1:" + URI.create(redis.sentinels().get(2).uri()).getPort();
+    return redis.uri().replace(first, "first").replace(last, first).replace("first", last);
+  }
+
+  @Test
+  @SuppressWarnings("try") // closed before the keyspace is looked at
+  void a_sentinel_that_hangs_holds_nobody_up_though_it_is_named_first() throws Exception {
+    String uri = uriWithSentinelsReversed();
+    SitqRedis hanging = redis.sentinels().get(2);
+    SitqRedis old = redis.master();
+    try (TaskQueue queue = TaskQueue.on(connect(uri));
+        Worker worker = worker(uri);
+        Load load = Load.on(queue, number -> TaskOptions.defaults())) {
+      worker.start();
+      await().atMost(SOON).until(() -> load.size() > 200);
+
+      signal("STOP", hanging);
+      try {
+        old.kill();
+        redis.awaitMasterAfter(old);
+        long elected = System.nanoTime();
+        int before = load.size();
+        await().atMost(Duration.ofSeconds(10)).until(() -> load.size() > before + 200);
+        assertThat(queue.enqueue(new Work(-1)).await(SOON).value()).isZero();
+        log.info(
+            "Failover beside a Sentinel that hangs: followed in {}",
+            Duration.ofNanos(System.nanoTime() - elected));
+
+        long connecting = System.nanoTime();
+        connect(uri).close();
+        assertThat(Duration.ofNanos(System.nanoTime() - connecting))
+            .isLessThan(Duration.ofSeconds(3));
+      } finally {
+        signal("CONT", hanging);
+      }
+      load.close();
+      awaitDrained();
+      var unused = load.ends(SOON);
+      worker.close();
+      InvariantChecker.of(redis.uri(), namespace).drained().counted().check();
+    } finally {
+      old.restart();
     }
   }
 

@@ -1,20 +1,13 @@
 package io.sitq.redis.internal;
 
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
-import io.lettuce.core.codec.StringCodec;
-import io.lettuce.core.sentinel.api.StatefulRedisSentinelConnection;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks a Sentinel who the master is: every two seconds, when one says that it has changed, and when
- * an error makes that likely. Closes the connections to who was it before.
+ * Asks the Sentinels who the master is: every two seconds, when one says that it has changed, and
+ * when an error makes that likely. Closes the connections to who was it before.
  */
 final class MasterWatch implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(MasterWatch.class);
@@ -32,7 +25,7 @@ final class MasterWatch implements AutoCloseable {
   /** The Sentinel that is asked may learn of a change a moment after the one that is heard. */
   private static final long[] AFTER_SWITCH_MILLIS = {0, 300, 1000};
 
-  private final RedisClient client;
+  private final SentinelClient client;
   private final RedisURI uri;
   private final OpenChannels channels;
   private final SwitchListener switches;
@@ -41,18 +34,17 @@ final class MasterWatch implements AutoCloseable {
   private final Object lock = new Object();
 
   // guarded by lock
-  private @Nullable CompletableFuture<StatefulRedisSentinelConnection<String, String>> sentinel;
   private @Nullable ScheduledFuture<?> schedule;
   private boolean closed;
 
   /** Where the last answer pointed. Used by who holds {@code asking}. */
   private Set<InetSocketAddress> known = Set.of();
 
-  MasterWatch(RedisClient client, RedisURI uri, OpenChannels channels) {
+  MasterWatch(SentinelClient client, RedisURI uri, OpenChannels channels) {
     this.client = client;
     this.uri = uri;
     this.channels = channels;
-    this.switches = new SwitchListener(client, uri, this::askSoon);
+    this.switches = new SwitchListener(client, uri.getSentinelMasterId(), this::askSoon);
   }
 
   /** Asks from now on; further calls change nothing. */
@@ -89,31 +81,26 @@ final class MasterWatch implements AutoCloseable {
     if (!asking.compareAndSet(false, true)) {
       return;
     }
-    CompletableFuture<SocketAddress> answer;
-    try {
-      switches.listen();
-      answer =
-          sentinel()
-              .thenCompose(opened -> opened.async().getMasterAddrByName(uri.getSentinelMasterId()))
-              .orTimeout(uri.getTimeout().toMillis(), TimeUnit.MILLISECONDS);
-    } catch (RuntimeException e) {
-      answer = CompletableFuture.failedFuture(e);
-    }
     var unused =
-        answer.whenCompleteAsync(
-            (master, error) -> {
-              try {
-                if (master instanceof InetSocketAddress address) {
-                  follow(address, urgent);
-                } else {
-                  log.debug("No Sentinel tells the master", error);
-                  forgetSentinel();
-                }
-              } finally {
-                asking.set(false);
-              }
-            },
-            client.getResources().eventExecutorGroup());
+        client
+            .sentinels()
+            .master()
+            .whenCompleteAsync(
+                (answer, error) -> {
+                  try {
+                    if (error != null) {
+                      log.debug("No Sentinel tells the master", error);
+                    } else {
+                      switches.listen(answer.sentinel());
+                      if (answer.value() instanceof InetSocketAddress master) {
+                        follow(master, urgent);
+                      }
+                    }
+                  } finally {
+                    asking.set(false);
+                  }
+                },
+                client.getResources().eventExecutorGroup());
   }
 
   private void follow(InetSocketAddress master, boolean urgent) {
@@ -149,47 +136,6 @@ final class MasterWatch implements AutoCloseable {
       log.debug("{} has no address now", host);
     }
     return addresses;
-  }
-
-  /** The names of all masters that the Sentinels watch; empty if none answers. */
-  List<String> knownMasters() {
-    try {
-      return sentinel()
-          .thenCompose(opened -> opened.async().masters())
-          .orTimeout(uri.getTimeout().toMillis(), TimeUnit.MILLISECONDS)
-          .join()
-          .stream()
-          .map(master -> master.getOrDefault("name", "?"))
-          .sorted()
-          .toList();
-    } catch (RuntimeException e) {
-      log.debug("The Sentinels tell no masters", e);
-      return List.of();
-    }
-  }
-
-  private CompletableFuture<StatefulRedisSentinelConnection<String, String>> sentinel() {
-    synchronized (lock) {
-      if (closed) {
-        return CompletableFuture.failedFuture(new RedisException("closed"));
-      }
-      if (sentinel == null) {
-        sentinel = client.connectSentinelAsync(StringCodec.UTF8, uri);
-      }
-      return sentinel;
-    }
-  }
-
-  /** The next question goes to another one, if this one stays silent. */
-  private void forgetSentinel() {
-    CompletableFuture<StatefulRedisSentinelConnection<String, String>> last;
-    synchronized (lock) {
-      last = sentinel;
-      sentinel = null;
-    }
-    if (last != null) {
-      var unused = last.thenCompose(StatefulRedisSentinelConnection::closeAsync);
-    }
   }
 
   /** The client closes its connections itself. */

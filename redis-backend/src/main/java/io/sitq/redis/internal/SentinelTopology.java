@@ -1,25 +1,38 @@
 package io.sitq.redis.internal;
 
+import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.sitq.redis.RedisSettings;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The master that Sentinels tell. A connection that breaks asks them when it is made again; a
  * {@link MasterWatch} finds those that do not break, as to a frozen host.
  */
 final class SentinelTopology implements Topology {
-  private final RedisURI uri;
+  private static final Logger log = LoggerFactory.getLogger(SentinelTopology.class);
+
+  private final Sentinels sentinels;
   private final SingleTopology master;
   private final MasterWatch watch;
 
   SentinelTopology(RedisURI uri, RedisSettings settings) {
-    this.uri = uri;
-    this.master = new SingleTopology(uri, settings);
-    this.watch = new MasterWatch(master.client(), uri, master.channels());
+    ClientOptions options =
+        LettuceClients.options(ClientOptions.builder(), settings).build(); // may be refused
+    Duration limit = LettuceClients.handshakeTimeout(settings);
+    OpenChannels channels = new OpenChannels(settings);
+    uri.setTimeout(limit);
+    SentinelClient client = new SentinelClient(LettuceClients.resources(channels), uri, limit);
+    client.setOptions(options);
+    this.sentinels = client.sentinels();
+    this.master = new SingleTopology(uri, channels, client);
+    this.watch = new MasterWatch(client, uri, channels);
   }
 
   @Override
@@ -44,30 +57,30 @@ final class SentinelTopology implements Topology {
   @Override
   public RuntimeException explained(RuntimeException error) {
     for (Throwable t = error; t != null; t = t.getCause()) {
-      String message = String.valueOf(t.getMessage());
-      if (message.startsWith("Cannot provide redisAddress using sentinel")) {
+      if (t instanceof Sentinels.UnknownMasterException) {
         return RedisErrors.explanation(
-            "the Sentinels know no master '"
-                + uri.getSentinelMasterId()
-                + "' but "
-                + watch.knownMasters()
+            t.getMessage()
+                + " but "
+                + knownMasters()
                 + ": the name after # in the URI must be one of them",
             error);
       }
-      if (message.startsWith("Cannot connect to a Redis Sentinel")) {
-        RedisException reply = RedisErrors.anyReplyIn(error);
-        if (reply != null) {
-          return reply;
-        }
-        return RedisErrors.explanation(
-            "none of the Sentinels can be reached: "
-                + uri.getSentinels().stream()
-                    .map(sentinel -> sentinel.getHost() + ":" + sentinel.getPort())
-                    .collect(Collectors.joining(", ")),
-            error);
-      }
     }
-    return error;
+    RedisException reply = RedisErrors.anyReplyIn(error);
+    return reply == null ? error : reply;
+  }
+
+  /** The names of all masters that the Sentinels watch; empty if none answers. */
+  private List<String> knownMasters() {
+    try {
+      return sentinels.masters().join().value().stream()
+          .map(watched -> watched.getOrDefault("name", "?"))
+          .sorted()
+          .toList();
+    } catch (RuntimeException e) {
+      log.debug("The Sentinels tell no masters", e);
+      return List.of();
+    }
   }
 
   @Override

@@ -28,6 +28,13 @@ final class SingleTopology implements Topology {
     client.setOptions(options);
   }
 
+  /** With a client that finds the server in a way of its own. */
+  SingleTopology(RedisURI uri, OpenChannels channels, RedisClient client) {
+    this.uri = uri;
+    this.channels = channels;
+    this.client = client;
+  }
+
   @Override
   public Link connect() {
     return new SingleLink(client.connect(ByteArrayCodec.INSTANCE));
@@ -53,16 +60,6 @@ final class SingleTopology implements Topology {
   @Override
   public String mode() {
     return "standalone";
-  }
-
-  /** What {@link SentinelTopology} watches with. */
-  RedisClient client() {
-    return client;
-  }
-
-  /** What {@link SentinelTopology} closes. */
-  OpenChannels channels() {
-    return channels;
   }
 
   @Override

@@ -13,43 +13,54 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Hears from a Sentinel that the master has changed. What it does not hear, as from a Sentinel that
- * hangs or does not let it listen, is found by asking. Used by one thread at a time.
+ * does not let it listen, is found by asking. Used by one thread at a time.
  */
 final class SwitchListener {
   private static final Logger log = LoggerFactory.getLogger(SwitchListener.class);
   private static final String CHANNEL = "+switch-master";
 
   private final RedisClient client;
-  private final RedisURI uri;
+  private final String master;
   private final Runnable onSwitch;
 
   private @Nullable CompletableFuture<StatefulRedisPubSubConnection<String, String>> listening;
-  private int next;
+  private @Nullable RedisURI sentinel;
 
   /**
    * Hears nothing yet.
    *
+   * @param master whose switch is meant
    * @param onSwitch called on a thread of the connection
    */
-  SwitchListener(RedisClient client, RedisURI uri, Runnable onSwitch) {
+  SwitchListener(RedisClient client, String master, Runnable onSwitch) {
     this.client = client;
-    this.uri = uri;
+    this.master = master;
     this.onSwitch = onSwitch;
   }
 
-  /** Begins to listen, to the next Sentinel if the last one is gone. Returns at once. */
-  void listen() {
+  /**
+   * Listens to this Sentinel, and to no other one any more. To be called again and again with one
+   * that answers: a connection that is gone is made again, and one that has become silent is told
+   * from one on which nothing happens. Returns at once.
+   */
+  void listen(RedisURI to) {
     CompletableFuture<StatefulRedisPubSubConnection<String, String>> last = listening;
     if (last != null) {
-      if (!last.isDone() || isOpen(last) || isForbidden(last)) {
+      if (to.equals(sentinel) && (!last.isDone() || isForbidden(last))) {
+        return;
+      }
+      if (to.equals(sentinel) && isOpen(last)) {
+        var unused = last.join().async().ping(); // which the silence guard sees unanswered
         return;
       }
       var unused = last.thenCompose(StatefulRedisPubSubConnection::closeAsync);
     }
-    // in the order in which they are asked, so that mostly the same one is heard and asked
-    RedisURI sentinel = uri.getSentinels().get(next++ % uri.getSentinels().size());
-    listening = client.connectPubSubAsync(StringCodec.UTF8, sentinel).toCompletableFuture();
-    listening = listening.thenCompose(this::subscribe);
+    sentinel = to;
+    listening =
+        client
+            .connectPubSubAsync(StringCodec.UTF8, to)
+            .toCompletableFuture()
+            .thenCompose(this::subscribe);
   }
 
   private CompletableFuture<StatefulRedisPubSubConnection<String, String>> subscribe(
@@ -59,7 +70,7 @@ final class SwitchListener {
           @Override
           public void message(String channel, String message) {
             // the name, and the addresses of the old and the new one
-            if (message.startsWith(uri.getSentinelMasterId() + " ")) {
+            if (message.startsWith(master + " ")) {
               onSwitch.run();
             }
           }
