@@ -56,8 +56,12 @@ class ReplicasIT {
     }
   }
 
+  private RedisSettings settings() {
+    return RedisSettings.of(master.uri()).namespace(namespace);
+  }
+
   private TaskQueue connect() {
-    return TaskQueue.on(RedisBackend.connect(RedisSettings.of(master.uri()).namespace(namespace)));
+    return TaskQueue.on(RedisBackend.connect(settings()));
   }
 
   @Test
@@ -110,6 +114,29 @@ class ReplicasIT {
           .asInstanceOf(type(TaskQueueException.class))
           .satisfies(
               failed -> assertThat(failed.acceptedIds()).hasSize(2).isEqualTo(failed.batchIds()));
+    }
+  }
+
+  @Test
+  void a_large_batch_with_too_few_replicas_is_told_so_and_not_of_a_connection() {
+    // one call behind the WAITs of three others would be given up
+    RedisSettings settings = settings().commandTimeout(Duration.ofSeconds(2));
+    List<Work> tasks = IntStream.range(0, 500).mapToObj(Work::new).toList();
+    TaskOptions wish = TaskOptions.defaults().replicas(2, Duration.ofSeconds(1));
+    try (RedisBackend backend = RedisBackend.connect(settings);
+        TaskQueue queue = TaskQueue.on(backend)) {
+      assertThatThrownBy(() -> queue.enqueueAll(tasks, wish))
+          .hasCauseInstanceOf(ReplicationShortfallException.class)
+          .asInstanceOf(type(TaskQueueException.class))
+          .satisfies(
+              failed -> {
+                assertThat(failed.acceptedIds()).hasSize(500).isEqualTo(failed.batchIds());
+                assertThat(failed.acceptedIds())
+                    .as("exactly those that are in the queue")
+                    .allMatch(id -> queue.getResult(id).isPresent());
+              });
+      assertThat(backend.inspector().stats("default").toCompletableFuture().join().pending())
+          .isEqualTo(500);
     }
   }
 }

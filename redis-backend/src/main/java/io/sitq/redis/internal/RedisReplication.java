@@ -1,19 +1,11 @@
 package io.sitq.redis.internal;
 
-import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisNoScriptException;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.output.IntegerOutput;
-import io.lettuce.core.output.NestedMultiOutput;
-import io.lettuce.core.protocol.AsyncCommand;
-import io.lettuce.core.protocol.Command;
-import io.lettuce.core.protocol.CommandArgs;
-import io.lettuce.core.protocol.CommandType;
 import io.sitq.BackendException;
 import io.sitq.ReplicationShortfallException;
 import io.sitq.redis.internal.GroupCommit.Item;
 import io.sitq.redis.internal.Keys.QueueKeys;
+import io.sitq.redis.internal.ReplicaWaits.Wish;
 import io.sitq.spi.EnqueueOutcome;
 import io.sitq.spi.Submission;
 import java.util.List;
@@ -25,15 +17,16 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Waits until replicas have what was enqueued. WAIT holds up its connection and is about that
  * connection's writes: so it has one of its own, on which a batch of tasks is written once more as
- * it is, with one WAIT right behind it. Both go out together, or the WAIT might reach a server that
- * has never seen the write, and be answered at once.
+ * it is, by {@link ReplicaWaits}.
  */
 final class RedisReplication {
   private final RedisContext context;
   private final Map<Line, GroupCommit<String, Integer>> lines = new ConcurrentHashMap<>();
 
-  /** What can share a WAIT. */
-  private record Line(QueueKeys keys, int replicas, long timeoutMillis) {}
+  private final ReplicaWaits waits = new ReplicaWaits();
+
+  /** What can go in one call. */
+  private record Line(QueueKeys keys, Wish wish) {}
 
   RedisReplication(RedisContext context) {
     this.context = context;
@@ -42,7 +35,7 @@ final class RedisReplication {
   /** The outcome, once enough replicas have the task. */
   CompletionStage<EnqueueOutcome> await(
       QueueKeys keys, Submission submission, EnqueueOutcome outcome) {
-    Line line = new Line(keys, submission.replicas(), submission.replicasTimeoutMillis());
+    Line line = new Line(keys, new Wish(submission.replicas(), submission.replicasTimeoutMillis()));
     return lines
         .computeIfAbsent(line, this::open)
         .submit(submission.id())
@@ -97,11 +90,12 @@ final class RedisReplication {
         .thenCompose(link -> link.to(keys[0]))
         .thenCompose(
             server ->
-                send(server, line, true, keys)
+                waits
+                    .confirm(server, line.wish(), true, keys)
                     .exceptionallyCompose(
                         error ->
                             RedisErrors.unwrapped(error) instanceof RedisNoScriptException
-                                ? send(server, line, false, keys)
+                                ? waits.confirm(server, line.wish(), false, keys)
                                 : CompletableFuture.failedStage(error)))
         .whenComplete(
             (confirmed, error) -> {
@@ -109,35 +103,5 @@ final class RedisReplication {
                 context.connections().suspect(error);
               }
             });
-  }
-
-  /** Of each task, how many replicas have it; -1 if it is not there. */
-  private static CompletionStage<List<Integer>> send(
-      StatefulRedisConnection<byte[], byte[]> server, Line line, boolean cached, byte[][] keys) {
-    CommandArgs<byte[], byte[]> args = new CommandArgs<>(ByteArrayCodec.INSTANCE);
-    args.add(cached ? Script.CONFIRM.sha1() : Script.CONFIRM.text()).add(keys.length).addKeys(keys);
-    AsyncCommand<byte[], byte[], List<Object>> write =
-        new AsyncCommand<>(
-            new Command<>(
-                cached ? CommandType.EVALSHA : CommandType.EVAL,
-                new NestedMultiOutput<>(ByteArrayCodec.INSTANCE),
-                args));
-    AsyncCommand<byte[], byte[], Long> wait =
-        new AsyncCommand<>(
-            new Command<>(
-                CommandType.WAIT,
-                new IntegerOutput<>(ByteArrayCodec.INSTANCE),
-                new CommandArgs<>(ByteArrayCodec.INSTANCE)
-                    .add(line.replicas())
-                    .add(line.timeoutMillis())));
-    try {
-      server.dispatch(List.of(write, wait));
-    } catch (RedisException e) {
-      return CompletableFuture.failedStage(e);
-    }
-    return write.thenCombine(
-        wait,
-        (there, confirmed) ->
-            there.stream().map(one -> Bytes.number(one) == 1 ? confirmed.intValue() : -1).toList());
   }
 }
