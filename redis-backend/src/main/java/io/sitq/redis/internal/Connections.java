@@ -1,13 +1,14 @@
 package io.sitq.redis.internal;
 
+import io.lettuce.core.RedisException;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.sitq.SitqException;
 import io.sitq.redis.RedisSettings;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ExecutionException;
 
 /** The connections of a backend, each for what must not wait for anything else. */
 final class Connections implements AutoCloseable {
@@ -20,18 +21,19 @@ final class Connections implements AutoCloseable {
   private final RedisErrors errors;
   private final Topology topology;
   private final Link shared;
-  private final Object opening = new Object();
 
-  /** Guarded by {@code opening}. */
-  private @Nullable Link leases;
+  /** The one for leases. */
+  private final LateLink leases;
 
-  /** Guarded by {@code opening}. */
-  private @Nullable CompletableFuture<Link> replication;
+  /** The one on which replicas are waited for. */
+  private final LateLink replication;
 
   private Connections(RedisErrors errors, Topology topology, Link shared) {
     this.errors = errors;
     this.topology = topology;
     this.shared = shared;
+    this.leases = new LateLink(() -> connect(topology));
+    this.replication = new LateLink(() -> connect(topology));
   }
 
   static Connections open(RedisSettings settings, RedisErrors errors) {
@@ -77,41 +79,39 @@ final class Connections implements AutoCloseable {
     return new QueueReader(connect(), shared, key, errors);
   }
 
-  /** The one for leases, made when it is first needed: nothing else may hold it up. */
+  /**
+   * The one for leases, made when it is first needed, which is waited for: nothing else may hold it
+   * up.
+   */
   RedisClusterAsyncCommands<byte[], byte[]> leases() {
-    synchronized (opening) {
-      if (leases == null) {
-        leases = connect();
-      }
-      return leases.commands();
+    try {
+      return leases.get().get().commands();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw errors.translate("connect", e);
+    } catch (ExecutionException e) {
+      throw explained(
+          e.getCause() instanceof RuntimeException cause ? cause : new RedisException(e));
     }
   }
 
   /**
    * The one on which replicas are waited for, made when it is first needed; fails as Lettuce does.
-   * It is made on a thread of its own: the caller's may be one that Lettuce needs for that.
    */
   CompletionStage<Link> replication() {
-    synchronized (opening) {
-      if (replication == null || replication.isCompletedExceptionally()) {
-        replication = CompletableFuture.supplyAsync(() -> connect(topology), Connections::start);
-      }
-      return replication;
-    }
-  }
-
-  private static void start(Runnable task) {
-    Thread thread = new Thread(task, "sitq-connect");
-    thread.setDaemon(true);
-    thread.start();
+    return replication.get();
   }
 
   private Link connect() {
     try {
       return connect(topology);
     } catch (RuntimeException e) {
-      throw errors.translate("connect", topology.explained(e));
+      throw explained(e);
     }
+  }
+
+  private SitqException explained(RuntimeException error) {
+    return errors.translate("connect", topology.explained(error));
   }
 
   /** A new one for notifications; fails as Lettuce does. */
