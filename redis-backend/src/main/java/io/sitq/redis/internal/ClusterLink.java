@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Connections to the masters of a cluster. Lettuce follows MOVED and ASK, and learns the new map by
- * them. A command to a node that is not connected yet is refused, not held: so nodes are connected
- * before they are needed.
+ * them. A command to a node that is not connected yet is refused, not held: so all are connected
+ * beforehand, and who needs one waits for that one alone.
  */
 final class ClusterLink implements Link {
   private static final Logger log = LoggerFactory.getLogger(ClusterLink.class);
@@ -65,29 +65,38 @@ final class ClusterLink implements Link {
   /** Connects to all masters, and returns those that could be reached in time. */
   @Override
   public List<RedisClusterAsyncCommands<byte[], byte[]>> servers() {
-    List<CompletableFuture<@Nullable StatefulRedisConnection<byte[], byte[]>>> nodes =
-        connection.getPartitions().stream()
-            .filter(node -> node.is(RedisClusterNode.NodeFlag.UPSTREAM) && !node.hasNoSlots())
-            .map(
-                node ->
-                    to(node)
-                        .<@Nullable StatefulRedisConnection<byte[], byte[]>>thenApply(c -> c)
-                        .completeOnTimeout(null, connectTimeout.toMillis(), TimeUnit.MILLISECONDS)
-                        .exceptionally(
-                            error -> {
-                              log.debug(
-                                  "The cluster's node {}:{} can't be reached: {}",
-                                  node.getUri().getHost(),
-                                  node.getUri().getPort(),
-                                  RedisErrors.unwrapped(error).toString());
-                              return null;
-                            }))
-            .toList();
-    return nodes.stream()
+    return connectAll().stream()
         .map(CompletableFuture::join)
         .filter(Objects::nonNull)
         .<RedisClusterAsyncCommands<byte[], byte[]>>map(StatefulRedisConnection::async)
         .toList();
+  }
+
+  /**
+   * Begins to connect to all masters that are not connected, and returns at once. Each future ends
+   * in time, with null if its master can't be reached.
+   */
+  List<CompletableFuture<@Nullable StatefulRedisConnection<byte[], byte[]>>> connectAll() {
+    return connection.getPartitions().stream()
+        .filter(node -> node.is(RedisClusterNode.NodeFlag.UPSTREAM) && !node.hasNoSlots())
+        .map(this::reached)
+        .toList();
+  }
+
+  private CompletableFuture<@Nullable StatefulRedisConnection<byte[], byte[]>> reached(
+      RedisClusterNode node) {
+    return to(node)
+        .<@Nullable StatefulRedisConnection<byte[], byte[]>>thenApply(c -> c)
+        .completeOnTimeout(null, connectTimeout.toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionally(
+            error -> {
+              log.debug(
+                  "The cluster's node {}:{} can't be reached: {}",
+                  node.getUri().getHost(),
+                  node.getUri().getPort(),
+                  RedisErrors.unwrapped(error).toString());
+              return null;
+            });
   }
 
   @Override

@@ -64,7 +64,7 @@ final class ClusterTopology implements Topology {
             .getResources()
             .eventExecutorGroup()
             .scheduleWithFixedDelay(
-                () -> links.forEach(ClusterLink::servers),
+                () -> links.forEach(ClusterLink::connectAll), // a thread that may not wait
                 CONNECT_PERIOD_MILLIS,
                 CONNECT_PERIOD_MILLIS,
                 TimeUnit.MILLISECONDS);
@@ -81,7 +81,7 @@ final class ClusterTopology implements Topology {
     ClusterLink link =
         new ClusterLink(client.connect(ByteArrayCodec.INSTANCE), connectTimeout, links::remove);
     links.add(link);
-    link.servers();
+    var unused = link.connectAll();
     return link;
   }
 

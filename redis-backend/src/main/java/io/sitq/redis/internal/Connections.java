@@ -80,12 +80,15 @@ final class Connections implements AutoCloseable {
   }
 
   /**
-   * The one for leases, made when it is first needed, which is waited for: nothing else may hold it
-   * up.
+   * The one for leases, made when it is first needed: nothing else may hold it up. Waits until the
+   * server of {@code key} is connected.
    */
-  RedisClusterAsyncCommands<byte[], byte[]> leases() {
+  RedisClusterAsyncCommands<byte[], byte[]> leases(byte[] key) {
     try {
-      return leases.get().get().commands();
+      return leases
+          .get()
+          .thenCompose(link -> link.to(key).thenApply(connected -> link.commands()))
+          .get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw errors.translate("connect", e);

@@ -29,7 +29,8 @@ final class RedisLeases {
     this.context = context;
     this.keys = keys;
     this.worker = worker;
-    this.scripts = new ScriptRunner(context.connections().leases(), context.connections()::suspect);
+    this.scripts =
+        new ScriptRunner(context.connections().leases(keys.ready), context.connections()::suspect);
   }
 
   /** As {@link io.sitq.spi.QueueConsumer#renew}. */

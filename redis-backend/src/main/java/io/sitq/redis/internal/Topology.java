@@ -17,7 +17,9 @@ interface Topology extends AutoCloseable {
     };
   }
 
-  /** A new connection for commands. */
+  /**
+   * A new connection for commands; the single servers behind it may be connected a moment later.
+   */
   Link connect();
 
   /** A new connection for notifications. */

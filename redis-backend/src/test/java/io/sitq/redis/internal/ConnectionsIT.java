@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class ConnectionsIT {
+  private static final byte[] KEY = {1};
+
   /**
    * One thread that holds a lock while it connects, and another that Lettuce needs, would block.
    */
@@ -22,7 +24,8 @@ class ConnectionsIT {
       try (Connections connections =
           Connections.open(settings, new RedisErrors(settings.address()))) {
         proxy.swallow(true);
-        CompletableFuture<Object> leases = CompletableFuture.supplyAsync(connections::leases);
+        CompletableFuture<Object> leases =
+            CompletableFuture.supplyAsync(() -> connections.leases(KEY));
         await().until(() -> proxy.connections() > 1);
 
         CompletableFuture<Object> asked = CompletableFuture.supplyAsync(connections::replication);
@@ -32,7 +35,7 @@ class ConnectionsIT {
         await().until(leases::isCompletedExceptionally);
 
         proxy.swallow(false);
-        assertThat(connections.leases()).as("tried again").isNotNull();
+        assertThat(connections.leases(KEY)).as("tried again").isNotNull();
       }
     }
   }
