@@ -6,6 +6,9 @@ import io.lettuce.core.UnblockType;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.net.SocketAddress;
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +22,17 @@ final class QueueReader implements AutoCloseable {
   private final byte[] key;
   private final RedisErrors errors;
 
+  /** Those that are watched: a stream may come back to a server. Used by the reading thread. */
+  private final Set<StatefulRedisConnection<byte[], byte[]>> watched =
+      Collections.newSetFromMap(new WeakHashMap<>());
+
+  // guarded by this
+
   /** The one to the server that had the stream at the last read. */
-  private volatile @Nullable StatefulRedisConnection<byte[], byte[]> last;
+  private @Nullable StatefulRedisConnection<byte[], byte[]> last;
 
   /** Its id on that server; -1 while it is not known. */
-  private volatile long id = -1;
+  private long id = -1;
 
   /**
    * @param link its own connection
@@ -45,12 +54,22 @@ final class QueueReader implements AutoCloseable {
   /** To be called for each read: the stream may have moved. */
   RedisClusterAsyncCommands<byte[], byte[]> commands() {
     StatefulRedisConnection<byte[], byte[]> now = connected();
-    if (now != last) {
-      last = now;
-      now.addListener(new IdWatcher(now));
+    if (isOther(now)) {
+      if (watched.add(now)) {
+        now.addListener(new IdWatcher(now));
+      }
       learnId(now);
     }
     return link.commands();
+  }
+
+  private synchronized boolean isOther(StatefulRedisConnection<byte[], byte[]> now) {
+    if (now == last) {
+      return false;
+    }
+    last = now;
+    id = -1;
+    return true;
   }
 
   private StatefulRedisConnection<byte[], byte[]> connected() {
@@ -65,13 +84,24 @@ final class QueueReader implements AutoCloseable {
   }
 
   private void learnId(StatefulRedisConnection<byte[], byte[]> connection) {
-    id = -1;
-    connection.async().clientId().thenAccept(learned -> id = learned);
+    setId(connection, -1);
+    connection.async().clientId().thenAccept(learned -> setId(connection, learned));
+  }
+
+  /** An answer that comes when another server has the stream is of no use. */
+  private synchronized void setId(StatefulRedisConnection<byte[], byte[]> of, long now) {
+    if (of == last) {
+      id = now;
+    }
+  }
+
+  private synchronized long id() {
+    return id;
   }
 
   /** Ends a read that blocks, if there is one; the server must let this user. */
   void unblock() {
-    long known = id;
+    long known = id();
     if (known >= 0) {
       var unused =
           others.to(key).thenCompose(now -> now.async().clientUnblock(known, UnblockType.TIMEOUT));
@@ -93,16 +123,12 @@ final class QueueReader implements AutoCloseable {
 
     @Override
     public void onRedisConnected(RedisChannelHandler<?, ?> handler, SocketAddress address) {
-      if (connection == last) {
-        learnId(connection);
-      }
+      learnId(connection);
     }
 
     @Override
     public void onRedisDisconnected(RedisChannelHandler<?, ?> handler) {
-      if (connection == last) {
-        id = -1;
-      }
+      setId(connection, -1);
     }
   }
 }
