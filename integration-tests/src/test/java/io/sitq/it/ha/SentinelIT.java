@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.lettuce.core.KillArgs;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
 import io.sitq.BackendConnectionException;
 import io.sitq.ReplicationShortfallException;
+import io.sitq.TaskHandle;
 import io.sitq.TaskOptions;
 import io.sitq.TaskQueue;
 import io.sitq.TaskResult;
+import io.sitq.TaskStatus;
 import io.sitq.it.ha.Load.Work;
 import io.sitq.redis.RedisBackend;
 import io.sitq.redis.RedisSettings;
@@ -26,6 +31,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -213,6 +219,59 @@ class SentinelIT {
   }
 
   @Test
+  void a_failover_loses_what_the_replica_had_not_heard_of_and_nothing_else() throws Exception {
+    SitqRedis old = redis.master();
+    SitqRedis replica =
+        redis.servers().stream().filter(server -> server != old).findFirst().orElseThrow();
+    Map<Integer, Integer> executions = new ConcurrentHashMap<>();
+    List<String> ended;
+    List<String> undone;
+    List<String> gone;
+    try (TaskQueue queue = TaskQueue.on(connect())) {
+      ended = enqueue(queue, 0, 20);
+      try (Worker first = counting(executions)) {
+        first.start();
+        awaitStatus(queue, ended, TaskStatus.SUCCESS);
+      }
+      undone = enqueue(queue, 20, 40);
+      redis.awaitReplicas();
+
+      signal("STOP", replica);
+      try {
+        forgetReplicas(old); // else what is on its way would still reach it
+        gone = enqueue(queue, 40, 60);
+        try (Worker second = counting(executions)) {
+          second.start();
+          awaitStatus(queue, undone, TaskStatus.SUCCESS);
+          awaitStatus(queue, gone, TaskStatus.SUCCESS);
+        }
+      } finally {
+        old.kill();
+        signal("CONT", replica);
+      }
+      redis.awaitMasterAfter(old);
+    }
+    try (TaskQueue queue = TaskQueue.on(connect())) {
+      awaitStatus(queue, ended, TaskStatus.SUCCESS);
+      awaitStatus(queue, undone, TaskStatus.PENDING);
+      assertThat(gone).allMatch(id -> queue.getResult(id).isEmpty());
+
+      try (Worker third = counting(executions)) {
+        third.start();
+        awaitStatus(queue, undone, TaskStatus.SUCCESS);
+      }
+      assertThat(executions)
+          .as("what was undone runs once more, and nothing else")
+          .hasSize(60)
+          .allSatisfy(
+              (number, times) -> assertThat(times).isEqualTo(number >= 20 && number < 40 ? 2 : 1));
+      InvariantChecker.of(redis.uri(), namespace).drained().counted().check();
+    } finally {
+      old.restart();
+    }
+  }
+
+  @Test
   @SuppressWarnings("try") // closed before the keyspace is looked at
   void a_master_that_becomes_a_replica_in_order_is_left_too() {
     try (TaskQueue queue = TaskQueue.on(connect());
@@ -286,6 +345,40 @@ class SentinelIT {
   void a_sentinel_is_no_server_for_tasks() {
     String uri = redis.sentinels().get(0).uri();
     assertThatThrownBy(() -> RedisBackend.connect(uri)).hasMessageContaining("redis-sentinel://");
+  }
+
+  private Worker counting(Map<Integer, Integer> executions) {
+    return Worker.on(connect())
+        .handle(Work.class, work -> executions.merge(work.number(), 1, Integer::sum))
+        .build();
+  }
+
+  private static List<String> enqueue(TaskQueue queue, int from, int to) {
+    return queue.enqueueAll(IntStream.range(from, to).mapToObj(Work::new).toList()).stream()
+        .map(TaskHandle::id)
+        .toList();
+  }
+
+  private static void awaitStatus(TaskQueue queue, List<String> ids, TaskStatus status) {
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(ids)
+                    .allSatisfy(
+                        id ->
+                            assertThat(queue.getResult(id).map(TaskResult::status))
+                                .contains(status)));
+  }
+
+  /** Ends the connections of a master's replicas. */
+  private static void forgetReplicas(SitqRedis master) {
+    RedisClient client = RedisClient.create(master.uri());
+    try (StatefulRedisConnection<String, String> connection = client.connect()) {
+      assertThat(connection.sync().clientKill(KillArgs.Builder.typeSlave())).isPositive();
+    } finally {
+      client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+    }
   }
 
   private static void signal(String signal, SitqRedis server)
