@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchEnqueue {
   /**
-   * How many may be without an answer. More than the backend has under way at a time, so that a
-   * batch is as fast as it would be without.
+   * How many may be without an answer. More than one partition of a queue has under way at a time,
+   * so that a batch is as fast there as it would be without.
    */
   static final int WINDOW = 1000;
 
@@ -85,7 +85,7 @@ final class BatchEnqueue {
     CompletionStage<EnqueueOutcome> stage;
     try {
       stage = sender.apply(submissions.get(index));
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // on a thread where nobody else would hear of it
       stage = CompletableFuture.failedStage(e);
     }
     var unused = stage.whenComplete((outcome, error) -> answered(index, error));

@@ -91,8 +91,8 @@ public final class TaskQueue implements AutoCloseable {
 
   /**
    * Enqueues many tasks, all of them with the same options. All are checked and encoded before the
-   * first one is sent. They are sent in order, at most 1,000 or 16 MiB at a time, so that what
-   * others enqueue by the same client does not wait for all of them.
+   * first one is sent. At most 1,000 of them or 16 MiB are under way at a time, so that what others
+   * enqueue by the same client does not wait for all of them.
    *
    * @return the handles, in the order of the tasks
    * @throws TaskValidationException as for one task, or if the options set an id and there is more

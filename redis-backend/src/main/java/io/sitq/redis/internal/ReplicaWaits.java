@@ -1,6 +1,5 @@
 package io.sitq.redis.internal;
 
-import io.lettuce.core.RedisException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.CommandOutput;
@@ -76,7 +75,7 @@ final class ReplicaWaits {
     commands.add(wait);
     try {
       server.dispatch(commands);
-    } catch (RedisException e) {
+    } catch (RuntimeException e) {
       round.forEach(request -> request.outcome.completeExceptionally(e));
       return false;
     }

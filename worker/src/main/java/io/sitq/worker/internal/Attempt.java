@@ -320,6 +320,11 @@ final class Attempt {
     return ended ? Duration.ofNanos(endedNanos - startedNanos) : Duration.ZERO;
   }
 
+  /** How long its handler ran until it ended; zero before, and if it never began. */
+  synchronized Duration ran() {
+    return entered ? took() : Duration.ZERO;
+  }
+
   synchronized @Nullable Envelope envelope() {
     return envelope;
   }

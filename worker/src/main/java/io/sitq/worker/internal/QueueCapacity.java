@@ -65,7 +65,12 @@ final class QueueCapacity {
       return mine;
     }
     Semaphore whole = worker.whole();
-    whole.acquire();
+    try {
+      whole.acquire();
+    } catch (InterruptedException e) {
+      own.release(mine);
+      throw e;
+    }
     int got = 1 + more(whole, mine - 1);
     own.release(mine - got);
     return stopped ? 0 : got;
@@ -94,9 +99,14 @@ final class QueueCapacity {
   }
 
   /** Takes what is free at once, unless another queue waits. */
-  private static int more(Semaphore places, int wanted) throws InterruptedException {
+  private static int more(Semaphore places, int wanted) {
     int most = Math.min(wanted, places.availablePermits());
-    return most > 0 && places.tryAcquire(most, 0, TimeUnit.SECONDS) ? most : 0;
+    try {
+      return most > 0 && places.tryAcquire(most, 0, TimeUnit.SECONDS) ? most : 0;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // whoever waits next sees it, and nothing is lost
+      return 0;
+    }
   }
 
   /** Gives back places that were reserved by {@link #reserve}, or borrowed. */

@@ -107,7 +107,7 @@ final class TaskEvents {
         delivery.attempt(),
         workerId,
         Duration.ofMillis(Math.max(0, waited)),
-        attempt.took(),
+        attempt.ran(),
         failure,
         delay);
   }
