@@ -177,7 +177,10 @@ class CrashFleetIT {
     for (int i = 0; i < TASKS; i++) {
       TaskHandle<JsonText> handle = handles.get(i);
       if (Kind.of(i) == Kind.IS_CANCELLED_BEFORE_ITS_RETRY) {
-        await().atMost(PATIENCE).until(() -> handle.result().orElseThrow().attempt() == 2);
+        await()
+            .pollDelay(Duration.ZERO) // nearly all are there already
+            .atMost(PATIENCE)
+            .until(() -> handle.result().orElseThrow().attempt() == 2);
       }
       if (Kind.of(i).end() == TaskStatus.CANCELLED) {
         assertThat(queue.cancel(handle.id())).isEqualTo(CancelOutcome.CANCELLED);
