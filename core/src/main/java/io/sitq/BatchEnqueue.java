@@ -5,7 +5,6 @@ import io.sitq.spi.Submission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -93,7 +92,7 @@ final class BatchEnqueue {
 
   private void answered(int index, @Nullable Throwable error) {
     if (error != null) {
-      Throwable failure = unwrapped(error);
+      Throwable failure = Blocking.unwrapped(error);
       failures.set(index, failure);
       if (isObstacle(failure)) {
         obstacle = failure;
@@ -132,13 +131,7 @@ final class BatchEnqueue {
 
   /** Whether a task that was enqueued with this failure is in the queue all the same. */
   static boolean isAccepted(@Nullable Throwable failure) {
-    return failure != null && unwrapped(failure) instanceof ReplicationShortfallException;
-  }
-
-  private static Throwable unwrapped(Throwable error) {
-    return error instanceof CompletionException && error.getCause() != null
-        ? error.getCause()
-        : error;
+    return failure != null && Blocking.unwrapped(failure) instanceof ReplicationShortfallException;
   }
 
   private TaskQueueException failed(List<String> accepted, Throwable cause) {

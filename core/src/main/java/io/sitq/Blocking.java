@@ -16,15 +16,20 @@ final class Blocking {
       throw new TaskQueueException(
           operation, operation + " was interrupted while it waited; the task goes on", e);
     } catch (ExecutionException e) {
-      throw unwrapped(operation, e.getCause());
+      throw thrown(operation, unwrapped(e.getCause()));
     }
   }
 
-  private static RuntimeException unwrapped(String operation, Throwable thrown) {
-    Throwable cause = thrown;
+  /** What a stage failed with, without what stages put around it. */
+  static Throwable unwrapped(Throwable error) {
+    Throwable cause = error;
     while (cause instanceof CompletionException && cause.getCause() != null) {
       cause = cause.getCause();
     }
+    return cause;
+  }
+
+  private static RuntimeException thrown(String operation, Throwable cause) {
     if (cause instanceof SitqException known) {
       known.addSuppressed(new CallSite(operation));
       return known;

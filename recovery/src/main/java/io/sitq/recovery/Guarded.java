@@ -38,8 +38,8 @@ record Guarded<R>(Source<R> source, CircuitBreaker breaker, Predicate<TaskResult
   }
 
   /**
-   * A half-open circuit takes each permission that is given back for a further one, so only the
-   * task that it let through gives one back: none that began before the circuit opened.
+   * A half-open circuit takes each permission that is given back for a further one, so only a task
+   * that a half-open one let through gives one back: none that began before the circuit opened.
    */
   private void tell(@Nullable Outcome<R> outcome, boolean isTrial, long elapsed) {
     TimeUnit unit = breaker.getTimestampUnit();

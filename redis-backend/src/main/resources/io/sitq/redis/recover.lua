@@ -34,7 +34,7 @@ end
 -- Ends a task; returns what is said of it.
 local function finish(key, id, entry, status, fields, worker, error)
   local task = string.gsub(fields.task or 'unknown', '%s', '_')
-  local attempt = fields.attempt or 1
+  local attempt = fields.attempt or '1'
   redis.call('DEL', key)
   redis.call('HSET', key, 'entry', '!' .. entry, 'status', status, 'facts',
     table.concat({task, attempt, fields.crashes or 0, worker, '-', '-', as_integer(now), '-'}, ' '))

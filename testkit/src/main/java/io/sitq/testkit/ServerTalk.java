@@ -64,7 +64,7 @@ final class ServerTalk implements AutoCloseable {
   /**
    * The role of a server; a master's has its offset and what its replicas have confirmed. It asks
    * them for that before, since they say it once a second only: to wait for one more than there are
-   * does.
+   * does. For a cluster, whose replicas are told nothing of what {@link #askReplicas} publishes.
    */
   RedisInstance roleOf(SitqRedis server) {
     return ask(

@@ -12,6 +12,7 @@ import io.sitq.it.worker.Tasks.Divide;
 import io.sitq.redis.QueueSettings;
 import io.sitq.redis.RedisBackend;
 import io.sitq.redis.RedisSettings;
+import io.sitq.worker.WorkerBuilder;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -67,34 +68,40 @@ class PrefetchIT extends OnRedis {
     invariants().drained().check();
   }
 
-  @Test
-  void long_tasks_go_to_whoever_is_free() throws Exception {
-    int tasks = 40;
-    Set<Integer> slow = ConcurrentHashMap.newKeySet();
-    Set<Integer> fast = ConcurrentHashMap.newKeySet();
+  /** Writes down what it begins, and ends none of it. */
+  private void startHanging(WorkerBuilder worker, Set<Integer> begun) {
     CountDownLatch never = new CountDownLatch(1);
     start(
-        worker()
-            .concurrency(CONCURRENCY)
+        worker
             .drain(Duration.ZERO)
             .handle(
                 Divide.class,
                 task -> {
-                  slow.add(task.a());
+                  begun.add(task.a());
                   never.await();
                   return 0;
                 }));
+  }
+
+  private void startFast(WorkerBuilder worker, Set<Integer> done) {
+    start(
+        worker.handle(
+            Divide.class,
+            task -> {
+              done.add(task.a());
+              return 0;
+            }));
+  }
+
+  @Test
+  void long_tasks_go_to_whoever_is_free() {
+    int tasks = 40;
+    Set<Integer> slow = ConcurrentHashMap.newKeySet();
+    Set<Integer> fast = ConcurrentHashMap.newKeySet();
+    startHanging(worker().concurrency(CONCURRENCY), slow);
     enqueue(tasks);
     await().until(() -> slow.size() == CONCURRENCY);
-    start(
-        worker()
-            .concurrency(CONCURRENCY)
-            .handle(
-                Divide.class,
-                task -> {
-                  fast.add(task.a());
-                  return 0;
-                }));
+    startFast(worker().concurrency(CONCURRENCY), fast);
     await().atMost(SOON).until(() -> fast.size() == tasks - CONCURRENCY);
     assertThat(slow).hasSize(CONCURRENCY).doesNotContainAnyElementsOf(fast);
   }
@@ -134,30 +141,11 @@ class PrefetchIT extends OnRedis {
     int tasks = 200;
     Set<Integer> slow = ConcurrentHashMap.newKeySet();
     Set<Integer> fast = ConcurrentHashMap.newKeySet();
-    CountDownLatch never = new CountDownLatch(1);
-    start(
-        worker(spread())
-            .concurrency(1)
-            .drain(Duration.ZERO)
-            .handle(
-                Divide.class,
-                task -> {
-                  slow.add(task.a());
-                  never.await();
-                  return 0;
-                }));
+    startHanging(worker(spread()).concurrency(1), slow);
     await().atMost(SOON).until(() -> waitingReads() >= PARTITIONS);
     enqueue(tasks); // several reads are answered before the others are ended
     await().atMost(SOON).until(() -> slow.size() == 1);
-    start(
-        worker(spread())
-            .concurrency(1)
-            .handle(
-                Divide.class,
-                task -> {
-                  fast.add(task.a());
-                  return 0;
-                }));
+    startFast(worker(spread()).concurrency(1), fast);
     await().atMost(SOON).until(() -> fast.size() == tasks - 1);
     assertThat(slow).hasSize(1);
   }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -131,18 +132,8 @@ final class RedisRecovery implements Recovery {
       String what = text(told, 0);
       switch (what) {
         case "AGAIN" -> recovered++;
-        case "FAILED" ->
-            ended.add(
-                new Ended(
-                    expired.id(),
-                    text(told, 1),
-                    attempt(told),
-                    new TaskFailure(
-                        text(told, 3),
-                        text(told, 4),
-                        List.of(text(told, 5).split(" ")),
-                        text(told, 6))));
-        case "CANCELLED" -> ended.add(new Ended(expired.id(), text(told, 1), attempt(told), null));
+        case "FAILED" -> ended.add(ended(expired.id(), told, failure(told)));
+        case "CANCELLED" -> ended.add(ended(expired.id(), told, null));
         default -> {
           continue;
         }
@@ -157,6 +148,15 @@ final class RedisRecovery implements Recovery {
     return new Pass(recovered, ended, Duration.ZERO, tasks.size() == PASS);
   }
 
+  private static Ended ended(String id, List<?> told, @Nullable TaskFailure failure) {
+    return new Ended(id, text(told, 1), attempt(told), failure);
+  }
+
+  private static TaskFailure failure(List<?> told) {
+    return new TaskFailure(
+        text(told, 3), text(told, 4), List.of(text(told, 5).split(" ")), text(told, 6));
+  }
+
   /** What stands in an entry that anybody may have written, and is handled by now. */
   private static int attempt(List<?> reply) {
     try {
@@ -167,9 +167,7 @@ final class RedisRecovery implements Recovery {
   }
 
   private static String text(List<?> reply, int index) {
-    return reply.get(index) instanceof Long number
-        ? number.toString()
-        : String.valueOf(Bytes.text(reply.get(index)));
+    return String.valueOf(Bytes.text(reply.get(index)));
   }
 
   private CompletionStage<?> discard(QueueKeys keys, List<byte[]> entries) {
