@@ -38,7 +38,9 @@ class ScaleIT {
   private static final String QUEUE = "scale";
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int BATCH = 500;
-  private static final Duration IDLE = Duration.ofSeconds(20);
+
+  /** Some of what an idle worker does it does once in half a minute. */
+  private static final Duration IDLE = Duration.ofMinutes(1);
 
   private final SitqRedis redis = SitqRedis.builder().start();
   private final String namespace = redis.newNamespace();
